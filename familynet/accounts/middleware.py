@@ -1,0 +1,28 @@
+"""Whoever decides or administers sets up a second factor before going on."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+
+class SecondFactorMiddleware:
+    """Sends to the set-up of the second factor; account pages and public pages stay open."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: list, kwargs: dict) -> HttpResponse | None:
+        if not settings.SECOND_FACTOR_REQUIRED or not getattr(view, "login_required", True):
+            return None
+        if request.path.startswith(reverse("account_base")) or not request.user.is_authenticated:
+            return None
+        if request.user.needs_second_factor and not is_mfa_enabled(request.user):
+            return redirect("mfa_index")
+        return None

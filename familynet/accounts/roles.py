@@ -1,0 +1,74 @@
+"""Roles and what each may do: the one table. docs/permissions.md is made from it."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Capability(StrEnum):
+    """What a person may do for one administration, as scope:action."""
+
+    CERTIFICATE_ASSESS = "certificate:assess"
+    CERTIFICATE_DECIDE = "certificate:decide"
+    CERTIFICATE_IMPORT = "certificate:import"
+    CERTIFICATE_MANAGE = "certificate:manage"
+    DISTRICT_MANAGE = "district:manage"
+    MONITORING_VIEW = "monitoring:view"
+    NETWORK_MANAGE = "network:manage"
+    ORGANISATION_MANAGE = "organisation:manage"
+    ORGANISATION_MERGE = "organisation:merge"
+    ORGANISATION_VIEW = "organisation:view"
+    PEOPLE_MANAGE = "people:manage"
+    PEOPLE_VIEW = "people:view"
+    PRACTICE_ARCHIVE = "practice:archive"
+    PRACTICE_VALIDATE = "practice:validate"
+    PRACTICE_VIEW = "practice:view"
+    PRACTICE_WRITE = "practice:write"
+    PROTOCOL_MANAGE = "protocol:manage"
+
+
+class Role(models.TextChoices):
+    PRACTICE_EDITOR = "practice_editor", _("Redazione buone pratiche")
+    PRACTICE_VALIDATOR = "practice_validator", _("Validazione buone pratiche")
+    CERTIFICATION_OFFICER = "certification_officer", _("Istruttoria certificazioni")
+    ASSESSOR = "assessor", _("Valutazione certificazioni")
+    CERTIFICATION_MANAGER = "certification_manager", _("Dirigenza certificazioni")
+    DISTRICT_OFFICER = "district_officer", _("Distretti famiglia")
+    NETWORK_COORDINATOR = "network_coordinator", _("Coordinamento reti")
+    ADMINISTRATOR = "administrator", _("Amministrazione delle persone")
+    AUDITOR = "auditor", _("Controllo (sola lettura)")
+
+
+C = Capability
+# Every official reads the drafts, the organisations and the figures of the own administration.
+_READ = frozenset({C.PRACTICE_VIEW, C.ORGANISATION_VIEW, C.MONITORING_VIEW})
+
+ROLE_CAPABILITIES: dict[str, frozenset[Capability]] = {
+    Role.PRACTICE_EDITOR: _READ | {C.PRACTICE_WRITE},
+    Role.PRACTICE_VALIDATOR: _READ | {C.PRACTICE_VALIDATE, C.PRACTICE_ARCHIVE},
+    Role.CERTIFICATION_OFFICER: _READ | {C.CERTIFICATE_IMPORT, C.CERTIFICATE_MANAGE, C.ORGANISATION_MANAGE},
+    Role.ASSESSOR: _READ | {C.CERTIFICATE_ASSESS},
+    Role.CERTIFICATION_MANAGER: _READ | {C.CERTIFICATE_DECIDE, C.ORGANISATION_MERGE, C.PROTOCOL_MANAGE},
+    Role.DISTRICT_OFFICER: _READ | {C.DISTRICT_MANAGE, C.ORGANISATION_MANAGE},
+    Role.NETWORK_COORDINATOR: _READ | {C.NETWORK_MANAGE, C.ORGANISATION_MANAGE},
+    Role.ADMINISTRATOR: _READ | {C.PEOPLE_MANAGE, C.PEOPLE_VIEW, C.ORGANISATION_MERGE},
+    Role.AUDITOR: _READ | {C.PEOPLE_VIEW},
+}
+
+# Who decides or administers signs in with a second factor (docs/threat-model.md).
+SECOND_FACTOR_ROLES = frozenset(
+    {
+        Role.PRACTICE_VALIDATOR,
+        Role.CERTIFICATION_OFFICER,
+        Role.CERTIFICATION_MANAGER,
+        Role.DISTRICT_OFFICER,
+        Role.NETWORK_COORDINATOR,
+        Role.ADMINISTRATOR,
+    }
+)
+
+
+def roles_with(capability: Capability) -> frozenset[str]:
+    """The roles that include a capability."""
+    return frozenset(role for role, capabilities in ROLE_CAPABILITIES.items() if capability in capabilities)

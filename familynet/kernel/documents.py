@@ -1,0 +1,80 @@
+"""Document: a file that a person uploaded. Private, hashed, its type found from its content."""
+
+import hashlib
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import models, transaction
+from django.http import FileResponse
+from django.utils.translation import gettext_lazy as _
+
+
+def storage_name(document: "Document", filename: str) -> str:
+    """A name nobody can guess, without the words of the original one."""
+    return f"{document.uuid.hex[:2]}/{document.uuid.hex}"
+
+
+class Document(models.Model):
+    """An uploaded file. It belongs to a record of a feature, whose permission decides who reads it.
+
+    Personal data: who uploaded it; the content may hold more and is never public by itself.
+    """
+
+    class Language(models.TextChoices):
+        ITALIAN = "it", _("Italiano")
+        ENGLISH = "en", _("Inglese")
+        GERMAN = "de", _("Tedesco")
+        FRENCH = "fr", _("Francese")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.FileField(upload_to=storage_name, max_length=200)
+    name = models.CharField(_("nome del file"), max_length=200)
+    title = models.CharField(_("titolo"), max_length=200)
+    language = models.CharField(_("lingua"), max_length=2, choices=Language, default=Language.ITALIAN)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    sha256 = models.CharField(max_length=64)
+    text = models.TextField(blank=True, help_text="extracted text, for search")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(size__gt=0), name="document_not_empty")]
+        indexes = [models.Index(fields=["sha256"], name="document_by_hash")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@transaction.atomic
+def store_document(upload: File, *, title: str, by: Any, language: str = "it", media_type: str) -> Document:
+    """Keep an upload whose content was already inspected (see `inspect_upload`)."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    document = Document(
+        name=upload.name or "",
+        title=title,
+        language=language,
+        media_type=media_type,
+        size=upload.size,
+        sha256=digest.hexdigest(),
+        uploaded_by=by,
+    )
+    document.file.save(document.name, upload, save=False)
+    document.save()
+    return document
+
+
+def serve(document: Document) -> FileResponse:
+    """The file as an attachment, streamed. The caller has checked the permission of the owning record."""
+    response = FileResponse(document.file.open("rb"), as_attachment=True, filename=document.name)
+    response["Content-Type"] = document.media_type
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

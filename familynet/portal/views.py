@@ -1,0 +1,14 @@
+"""Home and personal desk."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/home.html")
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/desk.html")

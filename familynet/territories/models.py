@@ -1,0 +1,95 @@
+"""Regions, provinces and comuni, identified by their ISTAT and cadastral codes, never by name."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from familynet.kernel.search import Fold, fold
+
+
+class Region(models.Model):
+    """A region (ISTAT code of two digits). Personal data: none."""
+
+    istat_code = models.CharField(max_length=2, unique=True)
+    name = models.CharField(_("nome"), max_length=80)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Province(models.Model):
+    """A province or metropolitan city (ISTAT code of three digits). Personal data: none."""
+
+    istat_code = models.CharField(max_length=3, unique=True)
+    abbreviation = models.CharField(_("sigla"), max_length=2, unique=True)
+    name = models.CharField(_("nome"), max_length=80)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="provinces")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.abbreviation})"
+
+
+class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+    def current(self) -> "MunicipalityQuerySet":
+        """Comuni that exist today."""
+        return self.filter(valid_to=None)
+
+    def matching(self, text: str) -> "MunicipalityQuerySet":
+        """Comuni whose name has, for each word typed, a word that starts so ("s michele adige")."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(folded_name__regex=rf"\m{word}")
+        return found
+
+
+class Municipality(models.Model):
+    """A comune in one period of its life. Merged or renamed: closed (`valid_to`), never deleted.
+
+    `latitude` and `longitude` in degrees (WGS 84). Personal data: none.
+    """
+
+    istat_code = models.CharField(max_length=6)
+    cadastral_code = models.CharField(_("codice catastale"), max_length=4)
+    name = models.CharField(_("nome"), max_length=120)
+    folded_name = models.GeneratedField(
+        expression=Fold(F("name")), output_field=models.CharField(max_length=120), db_persist=True
+    )
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="municipalities")
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    population = models.PositiveIntegerField(_("abitanti"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
+    )
+
+    objects = MunicipalityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["folded_name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["istat_code"], condition=Q(valid_to=None), name="municipality_one_current_per_istat"
+            ),
+            models.UniqueConstraint(
+                fields=["cadastral_code"],
+                condition=Q(valid_to=None),
+                name="municipality_one_current_per_cadastral",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None) | Q(latitude__isnull=False, longitude__isnull=False),
+                name="municipality_whole_position",
+            ),
+        ]
+        indexes = [models.Index(fields=["folded_name"], name="municipality_by_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.province.abbreviation})"

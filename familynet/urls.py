@@ -1,0 +1,21 @@
+"""Routes of the whole site; apps are named by string. Italian paths, and /en/ for the English interface."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("gestione/", admin.site.urls),
+    *i18n_patterns(
+        path("accesso/", include("allauth.urls")),
+        path("", include("familynet.accounts.urls")),
+        path("", include("familynet.organisations.urls")),
+        path("", include("familynet.protocols.urls")),
+        path("", include("familynet.networks.urls")),
+        path("", include("practices.urls")),
+        path("", include("certifications.urls")),
+        path("", include("districts.urls")),
+        path("", include("familynet.portal.urls")),
+        prefix_default_language=False,
+    ),
+]
