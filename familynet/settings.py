@@ -57,6 +57,8 @@ SECRET_KEY = env_str("SECRET_KEY", "only-for-the-demo-on-this-machine-0123456789
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEMO else "")
 VAR_DIR = Path(env_str("VAR_DIR", str(BASE_DIR / "var")))
 SITE_URL = env_str("SITE_URL", "http://127.0.0.1:8000")
+# Where the source code is published; the footer links it. Empty: the legal notes say how to get it.
+SOURCE_URL = env_str("SOURCE_URL", "")
 
 INSTALLED_APPS = [
     "familynet.kernel",

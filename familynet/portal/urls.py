@@ -1,9 +1,28 @@
-from django.urls import path
+"""Routes of the portal's own pages."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, path
+from django.views.generic import TemplateView
 
 from familynet.portal import views
 
 app_name = "portal"
+
+
+def page(address: str, name: str) -> URLPattern:
+    """A public page without data of its own."""
+    return path(address, login_not_required(TemplateView.as_view(template_name=f"portal/{name}.html")), name=name)
+
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("scrivania/", views.desk, name="desk"),
+    page("cerca/", "search"),
+    page("privacy/", "privacy"),
+    page("note-legali/", "legal"),
+    page("accessibilita/", "accessibility"),
+    page("contatti/", "contacts"),
+    page("mappa-sito/", "sitemap"),
+    page("domande-frequenti/", "faq"),
+    page("segnala-disservizio/", "report"),
 ]

@@ -1,13 +1,82 @@
 """Filters and tags that every template may use."""
 
-from django import template
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms, template
+from django.core.paginator import Page
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from familynet.kernel.text import rich_text as render_rich_text
 
 register = template.Library()
+
+TONES = {"neutral", "info", "success", "warning", "danger"}
 
 
 @register.filter
 def rich_text(value: str) -> str:
     """Markdown that a person typed, as sanitised HTML."""
     return render_rich_text(value)
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "") -> SafeString:
+    """An icon of the theme's sprite, e.g. {% icon "it-search" "icon-sm" %}; the words stand beside it."""
+    sprite = static("svg/sprites.svg")
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        classes,
+        sprite,
+        name,
+    )
+
+
+@register.simple_tag
+def state_badge(obj: Any) -> SafeString:
+    """The state of a record: its label, and the tone that its model gives to it."""
+    tone = getattr(obj, "STATE_TONES", {}).get(obj.state, "neutral")
+    return badge(obj.get_state_display(), str(tone))
+
+
+@register.simple_tag
+def badge(label: Any, tone: str = "neutral") -> SafeString:
+    """A small label in one of the five tones."""
+    tone = tone if tone in TONES else "neutral"
+    return format_html('<span class="badge fn-badge fn-badge-{}">{}</span>', tone, label)
+
+
+@register.simple_tag
+def elided_pages(page: Page) -> Iterator[int | str]:
+    """Page numbers around the current one, with an ellipsis for those left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.filter
+def control(field: forms.BoundField) -> SafeString:
+    """The widget of a field with the class of its kind; ids, hints and errors are tied by Django."""
+    widget = field.field.widget
+    classes = [str(widget.attrs.get("class", "")), control_class(widget)]
+    if field.errors and not isinstance(widget, forms.CheckboxInput | forms.RadioSelect):
+        classes.append("is-invalid")
+    css = " ".join(filter(None, classes))
+    return field.as_widget(attrs={"class": css} if css else None)
+
+
+def control_class(widget: forms.Widget) -> str:
+    """The theme's class for a kind of widget; empty for groups, whose parts are styled one by one."""
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple | forms.MultiWidget):
+        return ""
+    if isinstance(widget, forms.CheckboxInput):
+        return "form-check-input"
+    if isinstance(widget, forms.Select):
+        return "form-select"
+    return "form-control"
+
+
+@register.filter
+def is_checkbox(field: forms.BoundField) -> bool:
+    """True for a single box, whose label stands after it."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
