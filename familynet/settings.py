@@ -81,7 +81,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
-    "django.contrib.admin",
+    "familynet.kernel.apps.SuperuserAdminConfig",
     "django.forms",  # templates of the form renderer
     "allauth",
     "allauth.account",
@@ -175,7 +175,11 @@ CACHES = {
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(VAR_DIR / "documents")},
+        "OPTIONS": {
+            "location": str(VAR_DIR / "documents"),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -28,7 +28,7 @@ class Act(models.Model):
     number = models.CharField(_("numero"), max_length=40, blank=True)
     date = models.DateField(_("data"), null=True, blank=True)
     subject = models.CharField(_("oggetto"), max_length=300, blank=True)
-    link = models.URLField(_("indirizzo dell'atto pubblicato"), blank=True)
+    link = models.URLField(_("indirizzo dell'atto pubblicato"), max_length=500, blank=True)
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 

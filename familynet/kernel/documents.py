@@ -2,13 +2,19 @@
 
 import hashlib
 import uuid
+import weakref
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
+from django.core.files.storage import Storage
 from django.db import models, transaction
 from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
+
+from familynet.kernel.inspection import inspect_upload
+
+__all__ = ["Document", "inspect_upload", "serve", "store_document"]
 
 
 def storage_name(document: "Document", filename: str) -> str:
@@ -52,8 +58,12 @@ class Document(models.Model):
 
 @transaction.atomic
 def store_document(upload: File, *, title: str, by: Any, language: str = "it", media_type: str) -> Document:
-    """Keep an upload whose content was already inspected (see `inspect_upload`)."""
+    """Keep an upload whose content was already inspected (see `inspect_upload`).
+
+    The file goes away again when the transaction, also the caller's, is rolled back.
+    """
     digest = hashlib.sha256()
+    upload.seek(0)
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
@@ -67,14 +77,36 @@ def store_document(upload: File, *, title: str, by: Any, language: str = "it", m
         uploaded_by=by,
     )
     document.file.save(document.name, upload, save=False)
+    discard_on_rollback(document.file.storage, document.file.name or "")
     document.save()
     return document
+
+
+class _Pending:
+    """Lives as long as its transaction may still commit."""
+
+
+def discard_on_rollback(storage: Storage, name: str) -> None:
+    """Delete a stored file unless the open transaction commits.
+
+    Django has a hook for the commit only. The hook is the one owner of a token: a rollback, also of a
+    savepoint or by the end of the process, drops the hook, with it the token, and that deletes the file.
+    """
+    token = _Pending()
+    discard = weakref.finalize(token, storage.delete, name)
+
+    def keep(token: _Pending = token) -> None:
+        discard.detach()
+
+    transaction.on_commit(keep)
 
 
 def serve(document: Document) -> FileResponse:
     """The file as an attachment, streamed. The caller has checked the permission of the owning record."""
     response = FileResponse(document.file.open("rb"), as_attachment=True, filename=document.name)
     response["Content-Type"] = document.media_type
+    response["Content-Length"] = str(document.size)
     response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"
     return response
