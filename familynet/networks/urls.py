@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
 app_name = "networks"
-urlpatterns: list[URLPattern] = []
+
+
+def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    return HttpResponse("…")
+
+
+urlpatterns = [
+    path("reti/<slug:slug>/", soon, name="detail"),
+    path("scrivania/reti/adesioni/<int:pk>/", soon, name="membership"),
+]
