@@ -1,0 +1,94 @@
+"""The practices of the demo: one Markdown file each, for editors to read and change.
+
+A file has a header (`key: value` lines up to `---`), the sections of the form (`## Sintesi` …) and, after
+each `=== name | title` line, one document that is made from the text below it.
+"""
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "practices"
+
+# Heading in the file → name of the section in code.
+SECTIONS = {
+    "Sintesi": "summary",
+    "Problema": "problem",
+    "Che cosa si fa": "activities",
+    "Costi e finanziamento": "costs",
+    "Risorse": "resources",
+    "Risultati": "results",
+    "Lezioni ed errori": "lessons",
+    "Trasferibilità": "transferability",
+    "Fonti": "sources",
+}
+
+
+@dataclass(frozen=True)
+class DocumentText:
+    """A document to be made: `name` with the extension that decides the format, title, simple Markdown."""
+
+    name: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class PracticeText:
+    """One practice: the header, the sections by name, the documents."""
+
+    slug: str
+    header: dict[str, str]
+    sections: dict[str, str]
+    documents: tuple[DocumentText, ...]
+
+    @property
+    def title(self) -> str:
+        return self.header["title"]
+
+    @property
+    def administration(self) -> str:
+        """The slug of the administration that writes it."""
+        return self.header["administration"]
+
+    @property
+    def state(self) -> str:
+        """The state of the workflow in which the demo leaves it."""
+        return self.header["state"]
+
+    @property
+    def targets(self) -> list[str]:
+        return [target.strip() for target in self.header["targets"].split(",")]
+
+    def date(self, key: str) -> datetime.date | None:
+        """A date of the header, None when the sources do not give it."""
+        text = self.header.get(key, "")
+        return datetime.date.fromisoformat(text) if text else None
+
+
+def parse(slug: str, text: str) -> PracticeText:
+    """A practice from the text of its file; KeyError for a heading that the form does not have."""
+    head, _, rest = text.partition("\n---\n")
+    header = dict(line.split(":", 1) for line in head.splitlines())
+    body, *documents = rest.split("\n=== ")
+    sections = {}
+    for block in f"\n{body}".split("\n## ")[1:]:
+        heading, _, content = block.partition("\n")
+        sections[SECTIONS[heading.strip()]] = content.strip()
+    return PracticeText(
+        slug=slug,
+        header={key: value.strip() for key, value in header.items()},
+        sections=sections,
+        documents=tuple(_document(block) for block in documents),
+    )
+
+
+def _document(block: str) -> DocumentText:
+    heading, _, body = block.partition("\n")
+    name, _, title = heading.partition(" | ")
+    return DocumentText(name=name.strip(), title=title.strip(), body=body.strip())
+
+
+def all_practices() -> list[PracticeText]:
+    """All practices, always in the same order."""
+    return [parse(path.stem, path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.md"))]
