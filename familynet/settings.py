@@ -108,7 +108,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "familynet.accounts.middleware.AuthenticationMiddleware",
     # Sign-in is required unless a view says otherwise with @login_not_required.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -171,6 +171,8 @@ CACHES = {
     # Rate limits must be seen by all processes, so they live in the database.
     "shared": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
 }
+# How long a public page is kept for readers without a session; 0 keeps none. A write renews it at once.
+PUBLIC_PAGE_SECONDS = env_int("PUBLIC_PAGE_SECONDS", 60)
 
 STORAGES = {
     "default": {

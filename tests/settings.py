@@ -25,3 +25,5 @@ STORAGES = {
 }
 # Static files are found where they lie: nothing is collected for a test.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+# Tests see every page as it is now; those of the page cache switch it on.
+PUBLIC_PAGE_SECONDS = 0

@@ -1,12 +1,27 @@
-"""Whoever decides or administers sets up a second factor before going on."""
+"""Who is asking: readers without a session are anonymous; whoever decides has a second factor."""
 
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import middleware as auth
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+
+
+class AuthenticationMiddleware(auth.AuthenticationMiddleware):
+    """A reader without a session cookie is anonymous without a look into the session.
+
+    Reading request.user would otherwise open the session and add "Vary: Cookie" to every public page.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            super().process_request(request)
+        else:
+            request.user = AnonymousUser()
 
 
 class SecondFactorMiddleware:

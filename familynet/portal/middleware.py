@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from familynet.kernel.workflow import TransitionConflict
+from familynet.portal import page_cache
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -27,13 +29,49 @@ class ResponseHeadersMiddleware:
 
 
 class PublicPageMiddleware:
-    """Signed-in pages are never stored. (The page cache for anonymous readers comes here.)"""
+    """Pages for readers without a session come from memory; pages of signed-in people are never stored.
+
+    It stands before sessions, language and sign-in, so a page found costs one small query and nothing else.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response = self.get_response(request)
+            if not response.has_header("Cache-Control"):
+                response["Cache-Control"] = "private, no-store"
+            return response
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        if not settings.PUBLIC_PAGE_SECONDS:
+            return self.finish(request, self.get_response(request))
+        version = page_cache.history_version()
+        key = page_cache.page_key(request, version)
+        if page := page_cache.find(key):
+            return self.with_frame_header(page_cache.to_response(page, request))
+        response = self.get_response(request)
+        if not page_cache.is_for_everyone(response):
+            return self.finish(request, response)
+        page = page_cache.to_page(response)
+        if request.method == "GET":
+            page_cache.keep(key, page, version)
+        return self.with_frame_header(page_cache.to_response(page, request))
+
+    @staticmethod
+    def with_frame_header(response: HttpResponse) -> HttpResponse:
+        """What the clickjacking middleware further down would have set."""
+        response["X-Frame-Options"] = settings.X_FRAME_OPTIONS
+        return response
+
+    def finish(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Pages that are not kept: public ones may be asked for again, all others are not stored."""
+        if page_cache.is_for_everyone(response):
+            return self.with_frame_header(page_cache.to_response(page_cache.to_page(response), request))
+        if not response.has_header("Cache-Control") and "Cookie" in response.get("Vary", ""):
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class ConflictMiddleware:

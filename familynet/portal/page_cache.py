@@ -1,0 +1,118 @@
+"""Public pages kept in memory for readers without a session (docs/decisions/0003-public-page-cache.md)."""
+
+import gzip
+import hashlib
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.utils.http import parse_etags
+
+CACHE_CONTROL = "public, max-age=0, must-revalidate"
+KEPT_HEADERS = ("Content-Type", "Content-Language", "Link")
+# An entry of the history gets its number before its transaction ends. A page made in between may still be
+# the old one, so pages made just after the number moved are kept for a moment only.
+SETTLING_SECONDS = 5.0
+SETTLING_TTL = 2
+SMALLEST_TO_COMPRESS = 1000
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it is sent: body, the same compressed, headers, ETag, and what django-csp left on it."""
+
+    body: bytes
+    compressed: bytes
+    headers: dict[str, str]
+    etag: str
+    policy: dict[str, object]
+
+
+class Clock:
+    """When this process last saw the number of the history move."""
+
+    def __init__(self) -> None:
+        self.version, self.since = -1, 0.0
+
+    def ttl(self, version: int) -> int:
+        """Seconds for which a page made now may be kept."""
+        now = time.monotonic()
+        if version != self.version:
+            self.version, self.since = version, now
+        settled = now - self.since >= SETTLING_SECONDS
+        return settings.PUBLIC_PAGE_SECONDS if settled else min(SETTLING_TTL, settings.PUBLIC_PAGE_SECONDS)
+
+
+clock = Clock()
+
+
+def history_version() -> int:
+    """The number of the newest history entry: every write with consequences makes one."""
+    with connection.cursor() as cursor:
+        # A fresh sequence already says 1; its first number does not change that, only is_called.
+        cursor.execute("SELECT last_value * is_called::int FROM kernel_historyentry_id_seq")
+        return cursor.fetchone()[0]
+
+
+def page_key(request: HttpRequest, version: int) -> str:
+    """One page: where it was asked for (the path tells the language) and the state of the data."""
+    where = f"{request.scheme}|{request.META.get('HTTP_HOST', '')}|{request.get_full_path()}"
+    return f"page:{version}:{hashlib.blake2b(where.encode(), digest_size=16).hexdigest()}"
+
+
+def is_for_everyone(response: HttpResponseBase) -> bool:
+    """True for a whole HTML page that looked at no cookie and sets none."""
+    varies = {name.strip().lower() for name in response.get("Vary", "").split(",")}
+    return (
+        isinstance(response, HttpResponse)
+        and response.status_code == 200
+        and not response.cookies
+        and not response.has_header("Cache-Control")
+        and response.get("Content-Type", "").startswith("text/html")
+        and "cookie" not in varies
+    )
+
+
+def to_page(response: HttpResponse) -> Page:
+    """What is kept of an answer."""
+    body = response.content
+    digest = hashlib.blake2b(body, digest_size=16).hexdigest()
+    return Page(
+        body=body,
+        compressed=gzip.compress(body, 6, mtime=0) if len(body) >= SMALLEST_TO_COMPRESS else b"",
+        headers={name: response[name] for name in KEPT_HEADERS if response.has_header(name)},
+        etag=digest,
+        policy={name: value for name, value in vars(response).items() if name.startswith("_csp")},
+    )
+
+
+def to_response(page: Page, request: HttpRequest) -> HttpResponse:
+    """The answer for one reader: not modified, compressed, or plain."""
+    compressed = bool(page.compressed) and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+    etag = f'"{page.etag}{"-gz" if compressed else ""}"'
+    asked = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
+    response: HttpResponse
+    if etag in {tag.removeprefix("W/") for tag in asked} or "*" in asked:
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(page.compressed if compressed else page.body, headers=page.headers)
+        response["Content-Length"] = str(len(response.content))
+        if compressed:
+            response["Content-Encoding"] = "gzip"
+    response["ETag"] = etag
+    response["Cache-Control"] = CACHE_CONTROL
+    response["Vary"] = "Accept-Encoding"
+    vars(response).update(page.policy)
+    return response
+
+
+def find(key: str) -> Page | None:
+    return cache.get(key)
+
+
+def keep(key: str, page: Page, version: int) -> None:
+    cache.set(key, page, clock.ttl(version))
