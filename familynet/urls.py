@@ -8,6 +8,7 @@ urlpatterns = [
     path("gestione/", admin.site.urls),
     *i18n_patterns(
         path("accesso/", include("allauth.urls")),
+        path("", include("familynet.territories.urls")),
         path("", include("familynet.accounts.urls")),
         path("", include("familynet.organisations.urls")),
         path("", include("familynet.protocols.urls")),

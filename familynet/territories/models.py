@@ -1,10 +1,15 @@
 """Regions, provinces and comuni, identified by their ISTAT and cadastral codes, never by name."""
 
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from familynet.kernel.search import Fold, fold
+
+# Sum of two similarities of trigrams, each from 0 to 1: "venarria" still finds "Venaria Reale".
+LIKE_ENOUGH = 0.75
 
 
 class Region(models.Model):
@@ -46,6 +51,22 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         for word in fold(text).split():
             found = found.filter(folded_name__regex=rf"\m{word}")
         return found
+
+    def suggested(self, text: str) -> "MunicipalityQuerySet":
+        """Best first: the name itself, names that start so, names with such words, then similar names."""
+        typed = fold(text)
+        if not typed:
+            return self.none()
+        rank = Case(
+            When(folded_name=typed, then=Value(0)),
+            When(folded_name__startswith=typed, then=Value(1)),
+            default=Value(2),
+        )
+        likeness = TrigramWordSimilarity(typed, "folded_name") + TrigramSimilarity("folded_name", typed)
+        found = self.matching(typed)
+        if not found.exists():
+            found = self.filter(GreaterThan(likeness, Value(LIKE_ENOUGH)))
+        return found.order_by(rank, likeness.desc(), "folded_name").select_related("province")
 
 
 class Municipality(models.Model):
