@@ -1,0 +1,34 @@
+"""Every write with consequences: schemes, certificates, imports."""
+
+from certifications.actions.certificates import (
+    change_state,
+    complete_act,
+    lapse_certificates,
+    move_certificates,
+)
+from certifications.actions.imports import (
+    check_import,
+    import_progress,
+    perform_import,
+    refuse_import,
+    start_import,
+    upload_import,
+)
+from certifications.actions.register import apply_plan, plan_file
+from certifications.actions.schemes import ensure_schemes
+
+__all__ = [
+    "apply_plan",
+    "change_state",
+    "check_import",
+    "complete_act",
+    "ensure_schemes",
+    "import_progress",
+    "lapse_certificates",
+    "move_certificates",
+    "perform_import",
+    "plan_file",
+    "refuse_import",
+    "start_import",
+    "upload_import",
+]

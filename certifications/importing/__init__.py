@@ -1,0 +1,1 @@
+"""A register's file becomes certificates: reader → rows → plan → (actions) one transaction."""
