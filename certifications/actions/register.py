@@ -1,7 +1,7 @@
 """A plan becomes certificates: all of it in the caller's transaction, or nothing."""
 
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from certifications.importing.known import load_known
 from certifications.importing.plan import Outcome, PlannedRow, make_plan
-from certifications.importing.reader import Table, read_table
+from certifications.importing.reader import Readable, Table, read_table
 from certifications.importing.rows import parse_rows
 from certifications.models import Certificate, StatusChange
 from certifications.workflow import CERTIFICATE_WORKFLOW
@@ -21,7 +21,7 @@ from familynet.organisations.models import Organisation
 
 
 def plan_file(
-    file: BinaryIO, *, administration: Administration | None
+    file: Readable, *, administration: Administration | None
 ) -> tuple[list[PlannedRow], list[str], Table]:
     """Dry run: what each row of the file would do, and the headings that nothing uses. Writes nothing.
 

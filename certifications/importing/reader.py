@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -19,6 +19,12 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 60
 MAX_CELL = 2_000
 MAX_UNPACKED = 200 * 1024 * 1024
+
+
+class Readable(Protocol):
+    """An open binary file, of Python or of Django."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Table:
     notes: list[str] = field(default_factory=list)
 
 
-def read_table(file: BinaryIO) -> Table:
+def read_table(file: Readable) -> Table:
     """The table in an open binary file; ValidationError with one sentence when it cannot be read."""
     content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:

@@ -69,11 +69,15 @@ class Command(BaseCommand):
     def _commit(self, plans: list[PlannedRow], by: User | None, options: dict[str, Any]) -> None:
         name = options["file"].name
         with tqdm(total=len(plans), unit="righe", file=sys.stderr, disable=None) as bar:
+
+            def show(done: int) -> None:
+                bar.update(done - bar.n)
+
             written = apply_plan(
                 plans,
                 by=by,
                 source=name,
-                progress=lambda done: bar.update(done - bar.n) and None,
+                progress=show,
                 is_demo=options["demo"],
                 data={"file": name},
             )
