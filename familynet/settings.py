@@ -6,6 +6,7 @@ Every variable is described in docs/settings.md; a test compares the two.
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -115,6 +116,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    # The sign-in pages alone may send a form to the providers of the administrations.
+    "familynet.accounts.middleware.ProviderFormMiddleware",
     # After sign-in: whoever decides or administers sets up a second factor before going on.
     "familynet.accounts.middleware.SecondFactorMiddleware",
     # Turns a TransitionConflict into the page "someone was faster" (409).
@@ -162,14 +165,15 @@ if DATABASE_POOL_SIZE:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
+    # Rate limits must be seen by all processes, so they live in the database. django-allauth knows only
+    # the alias "default"; the table comes from a migration of accounts.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
     # Small and per process: pages and counts that are cheap to lose.
-    "default": {
+    "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
-    # Rate limits must be seen by all processes, so they live in the database.
-    "shared": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
 }
 # How long a public page is kept for readers without a session; 0 keeps none. A write renews it at once.
 PUBLIC_PAGE_SECONDS = env_int("PUBLIC_PAGE_SECONDS", 60)
@@ -241,11 +245,25 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is confirmed by accepting the 
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {"reset_password": "familynet.accounts.forms.ResetPasswordForm"}
+# Asked again before roles are given, second factors changed, providers connected.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # "your password was changed", "a second factor was added"
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",  # the key is the address, so a spread attack is slowed too
+    "reset_password": "10/h/ip,3/h/key",
+    "reset_password_from_key": "20/h/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "FamilyNet: "
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "familynet.accounts.adapters.MfaAdapter"
 MFA_TOTP_ISSUER = "FamilyNet"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -253,11 +271,14 @@ SECOND_FACTOR_REQUIRED = env_bool("SECOND_FACTOR_REQUIRED", not DEMO)
 
 # One OpenID Connect provider per administration: OIDC_PROVIDERS="pat,piemonte" and, for each,
 # OIDC_PAT_NAME, OIDC_PAT_SERVER, OIDC_PAT_CLIENT_ID, OIDC_PAT_SECRET, OIDC_PAT_ADMINISTRATION (IPA code).
+# OIDC_PAT_ISSUER only when the provider signs with another issuer than its address.
 OIDC_ADMINISTRATIONS: dict[str, str] = {}
+OIDC_ISSUERS: dict[str, str] = {}
 _oidc_apps: list[dict[str, Any]] = []
 for _provider in env_list("OIDC_PROVIDERS"):
     _prefix = f"OIDC_{_provider.upper()}"
     OIDC_ADMINISTRATIONS[_provider] = env_str(f"{_prefix}_ADMINISTRATION")
+    OIDC_ISSUERS[_provider] = env_str(f"{_prefix}_ISSUER", env_str(f"{_prefix}_SERVER")).rstrip("/")
     _oidc_apps.append(
         {
             "provider_id": _provider,
@@ -268,9 +289,19 @@ for _provider in env_list("OIDC_PROVIDERS"):
         }
     )
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _oidc_apps}}
+# The same address at a provider never opens a local account, and never is connected to one by itself.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # our adapter refuses what the provider has not verified
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "ente"
 SOCIALACCOUNT_ONLY = False
-OIDC_ORIGINS = env_list("OIDC_ORIGINS")  # where the sign-in form is redirected to, for form-action
+# form-action covers the whole chain of redirects: the origin of each provider, and of what it redirects to.
+OIDC_ORIGINS = sorted(
+    {"{0.scheme}://{0.netloc}".format(urlsplit(app["settings"]["server_url"])) for app in _oidc_apps}
+    | set(env_list("OIDC_ORIGINS"))
+)
 
 # --- Cookies and headers ---------------------------------------------------------------------
 
@@ -299,7 +330,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF, "data:"],
-        "form-action": [SELF, *OIDC_ORIGINS],
+        "form-action": [SELF],  # and OIDC_ORIGINS on the sign-in pages (accounts.middleware)
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],

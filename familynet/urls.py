@@ -7,7 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("gestione/", admin.site.urls),
     *i18n_patterns(
-        path("accesso/", include("allauth.urls")),
+        path("accesso/", include("familynet.accounts.sign_in_urls")),
         path("", include("familynet.territories.urls")),
         path("", include("familynet.accounts.urls")),
         path("", include("familynet.organisations.urls")),

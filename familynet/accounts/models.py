@@ -57,7 +57,20 @@ class Administration(models.Model):
         return municipality.province.region_id == self.region_id
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, reader: Any) -> "UserQuerySet":
+        """The people of the reader's own administration, for who administers or controls them."""
+        if not reader.is_authenticated or not reader.can(Capability.PEOPLE_VIEW, reader.administration_id):
+            return self.none()
+        return self.filter(administration=reader.administration_id)
+
+    def with_roles(self) -> "UserQuerySet":
+        """Each person with `roles_now`, the assignments in force, in one further query."""
+        in_force = RoleAssignment.objects.in_force().select_related("administration")
+        return self.prefetch_related(models.Prefetch("role_assignments", in_force, to_attr="roles_now"))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     use_in_migrations = True
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -101,6 +114,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         ordering = ["full_name"]
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case")]
+        indexes = [
+            models.Index(fields=["administration", "is_active", "full_name"], name="user_by_administration")
+        ]
 
     def __str__(self) -> str:
         return self.full_name or self.email
@@ -125,6 +141,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def administrations_with(self, capability: Capability) -> frozenset[int]:
         """Ids of the administrations for which the user has the capability."""
         return frozenset(pk for role, pk in self.current_roles if capability in ROLE_CAPABILITIES[role])
+
+    def suspend_roles(self) -> None:
+        """For the rest of this request the person has no role (a required second factor is missing)."""
+        self.current_roles = frozenset()
 
     def role_names(self, administration: Administration | None) -> str:
         """The roles held for an administration (all roles when None), for the history."""
@@ -166,6 +186,7 @@ class RoleAssignment(models.Model):
 
     class Meta:
         ordering = ["role"]
+        indexes = [models.Index(fields=["administration", "role", "valid_to"], name="role_by_administration")]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "role", "administration"],
@@ -183,6 +204,12 @@ class RoleAssignment(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def visible_to(self, reader: Any) -> "InvitationQuerySet":
+        """The invitations of the reader's own administration, for who administers or controls people."""
+        if not reader.is_authenticated or not reader.can(Capability.PEOPLE_VIEW, reader.administration_id):
+            return self.none()
+        return self.filter(administration=reader.administration_id)
+
     def open(self) -> "InvitationQuerySet":
         return self.filter(state=Invitation.State.SENT, expires_at__gt=timezone.now())
 
@@ -215,8 +242,19 @@ class Invitation(models.Model):
 
     objects = InvitationQuerySet.as_manager()
 
+    STATE_TONES = {
+        State.SENT: "info",
+        State.ACCEPTED: "success",
+        State.WITHDRAWN: "neutral",
+        State.EXPIRED: "warning",
+    }
+
     class Meta:
         ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["administration", "state", "-created_at"], name="invitation_by_administration"),
+            models.Index(fields=["state", "expires_at"], name="invitation_by_expiry"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -234,3 +272,12 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} → {self.administration}"
+
+    @property
+    def role_labels(self) -> list[str]:
+        """What the invited person will be able to act as, in words."""
+        return [str(Role(role).label) for role in self.roles]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.SENT and self.expires_at > timezone.now()

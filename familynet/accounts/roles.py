@@ -56,6 +56,27 @@ ROLE_CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.AUDITOR: _READ | {C.PEOPLE_VIEW},
 }
 
+# What each capability means, for docs/permissions.md.
+CAPABILITY_MEANING: dict[Capability, str] = {
+    C.CERTIFICATE_ASSESS: "Assess an application for a certificate against the criteria of its scheme.",
+    C.CERTIFICATE_DECIDE: "Grant, suspend, revoke or refuse a certificate, with the act behind it.",
+    C.CERTIFICATE_IMPORT: "Import the register of certified organisations from a file.",
+    C.CERTIFICATE_MANAGE: "Keep the file of certificates: criteria, integrations, data of the register.",
+    C.DISTRICT_MANAGE: "Keep districts, their agreements, members, programmes and actions.",
+    C.MONITORING_VIEW: "Read the figures of the own administration.",
+    C.NETWORK_MANAGE: "Record memberships in networks and change their state, with the act behind it.",
+    C.ORGANISATION_MANAGE: "Create and correct organisations and invite people who act for them.",
+    C.ORGANISATION_MERGE: "Merge two records of the same organisation.",
+    C.ORGANISATION_VIEW: "Read the whole record of an organisation, with what is not public.",
+    C.PEOPLE_MANAGE: "Invite people, give and end roles, deactivate people of the own administration.",
+    C.PEOPLE_VIEW: "Read who has which role in the own administration, and since when.",
+    C.PRACTICE_ARCHIVE: "Take a published practice out of the list.",
+    C.PRACTICE_VALIDATE: "Publish, send back or reject practices that somebody else wrote.",
+    C.PRACTICE_VIEW: "Read drafts and submitted practices of the own administration.",
+    C.PRACTICE_WRITE: "Write practices and submit them.",
+    C.PROTOCOL_MANAGE: "Keep the protocols between administrations and their acts.",
+}
+
 # Who decides or administers signs in with a second factor (docs/threat-model.md).
 SECOND_FACTOR_ROLES = frozenset(
     {
