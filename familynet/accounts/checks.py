@@ -53,8 +53,8 @@ def providers_are_sound(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 def oidc_apps() -> list[dict[str, Any]]:
-    providers: Any = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
-    return providers["APPS"]
+    providers: Any = settings.SOCIALACCOUNT_PROVIDERS
+    return providers["openid_connect"]["APPS"]
 
 
 def _is_https(address: str) -> bool:

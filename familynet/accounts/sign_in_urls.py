@@ -14,6 +14,7 @@ from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions import views as sessions
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, re_path
 
 
@@ -23,9 +24,17 @@ def closed(request: HttpRequest, **kwargs: str) -> HttpResponse:
     raise Http404
 
 
+@login_not_required
+def logout(request: HttpRequest) -> HttpResponse:
+    """Who is not signed in has nothing to leave; a sign-in half way (second factor) is given up by POST."""
+    if request.method != "POST" and not request.user.is_authenticated:
+        return redirect("account_login")
+    return account.logout(request)
+
+
 urlpatterns = [
     path("", account.login, name="account_login"),
-    path("esci/", account.logout, name="account_logout"),
+    path("esci/", logout, name="account_logout"),
     path("non-attivo/", account.account_inactive, name="account_inactive"),
     path("conferma/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),
@@ -64,7 +73,7 @@ urlpatterns = [
     path("sessioni/", sessions.list_usersessions, name="usersessions_list"),
     path("collegamenti/", social.connections, name="socialaccount_connections"),
     path("collegamenti/annullato/", social.login_cancelled, name="socialaccount_login_cancelled"),
-    path("collegamenti/errore/", social.login_error, name="socialaccount_login_error"),
+    path("collegamenti/errore/", login_not_required(social.login_error), name="socialaccount_login_error"),
     path("ente/<slug:provider_id>/", oidc.login, name="openid_connect_login"),
     path("ente/<slug:provider_id>/ritorno/", oidc.callback, name="openid_connect_callback"),
     # Asked for by django-allauth, not offered here.

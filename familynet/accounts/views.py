@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -41,6 +41,11 @@ def require(allowed: bool) -> None:
     """403 unless allowed."""
     if not allowed:
         raise PermissionDenied
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is empty; None when the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def attempt(form: Form, action: Any, **arguments: Any) -> bool:
@@ -97,7 +102,7 @@ def person(request: UserRequest, pk: int) -> HttpResponse:
     subject = person_or_404(request, pk)
     history = HistoryEntry.objects.of(subject).filter(administration=subject.administration)
     context = {
-        "person": subject,
+        "subject": subject,
         "entries": history.select_related("actor", "act", "administration")[:100],
         "may_manage": can_manage_person(request.user, subject),
         "may_grant": can_grant_role(request.user, subject),
@@ -116,13 +121,13 @@ def grant(request: UserRequest, pk: int) -> HttpResponse:
 
 @reauthentication_required(app="familynet.accounts")
 def _grant(request: UserRequest, subject: User) -> HttpResponse:
-    form = GrantRoleForm(request.POST or None, person=subject)
+    form = GrantRoleForm(posted(request), person=subject)
     if form.is_valid() and attempt(
         form, actions.grant_role, by=request.user, user=subject, role=form.cleaned_data["role"]
     ):
         messages.success(request, _("Ruolo assegnato."))
         return redirect("accounts:person", pk=subject.pk)
-    return render(request, "accounts/grant_role.html", {"person": subject, "form": form})
+    return render(request, "accounts/grant_role.html", {"subject": subject, "form": form})
 
 
 def confirmed(request: UserRequest, form: Form, action: Any, **arguments: Any) -> bool:
@@ -137,7 +142,7 @@ def end(request: UserRequest, pk: int, assignment: int) -> HttpResponse:
         RoleAssignment.objects.in_force().select_related("user", "administration"), pk=assignment, user=subject
     )
     require(can_manage_people(request.user, held.administration))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if confirmed(request, form, actions.end_role, assignment=held, comment=request.POST.get("comment", "")):
         messages.success(request, _("Ruolo tolto: da ora non vale più."))
         return redirect("accounts:person", pk=subject.pk)
@@ -157,7 +162,7 @@ def end(request: UserRequest, pk: int, assignment: int) -> HttpResponse:
 def deactivate(request: UserRequest, pk: int) -> HttpResponse:
     subject = person_or_404(request, pk)
     require(can_deactivate(request.user, subject))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if confirmed(request, form, actions.deactivate_person, user=subject, comment=request.POST.get("comment", "")):
         messages.success(request, _("Persona disattivata."))
         return redirect("accounts:person", pk=subject.pk)
@@ -194,7 +199,7 @@ def invite(request: UserRequest) -> HttpResponse:
 def _invite(request: UserRequest) -> HttpResponse:
     administration = request.user.administration
     assert administration is not None
-    form = InvitationForm(request.POST or None, administration=administration)
+    form = InvitationForm(posted(request), administration=administration)
     if form.is_valid():
         data = {name: form.cleaned_data[name] for name in ("email", "full_name", "roles")}
         if attempt(form, actions.invite_person, by=request.user, administration=administration, **data):
@@ -271,7 +276,7 @@ def _accept_signed_in(request: UserRequest, invitation: Invitation) -> HttpRespo
 
 
 def _accept_new(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    form = AcceptForm(request.POST or None, invitation=invitation)
+    form = AcceptForm(posted(request), invitation=invitation)
     if form.is_valid():
         data = {"full_name": form.cleaned_data["full_name"], "password": form.cleaned_data["password2"]}
         if attempt(form, actions.join_by_invitation, invitation=invitation, **data):
@@ -287,7 +292,7 @@ def _accept_new(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 @form_page
 def profile(request: UserRequest) -> HttpResponse:
     """Name and telephone; ways to password, second factor and sessions."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(posted(request), instance=request.user)
     if form.is_valid():
         actions.update_profile(by=request.user, **form.cleaned_data)
         messages.success(request, _("Profilo aggiornato."))

@@ -1,7 +1,10 @@
+import datetime
+
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from familynet.accounts.models import Administration, RoleAssignment, User
+from familynet.accounts.models import Administration, Invitation, RoleAssignment, User
 from familynet.accounts.roles import Role
 from tests.factories.territories import ProvinceFactory, RegionFactory
 
@@ -52,3 +55,16 @@ class RoleAssignmentFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     role = Role.PRACTICE_EDITOR
     administration = factory.SubFactory(AdministrationFactory, piemonte=True)
+
+
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    email = factory.Sequence(lambda n: f"invitata{n}@piemonte.example")
+    full_name = factory.Sequence(lambda n: f"Invitata {n}")
+    administration = factory.SubFactory(AdministrationFactory, piemonte=True)
+    roles = factory.LazyFunction(lambda: [Role.PRACTICE_EDITOR.value])
+    token_hash = factory.Sequence(lambda n: f"{n:064x}")
+    invited_by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=14))
