@@ -1,7 +1,7 @@
 """System checks: the table of roles is whole, and the providers and caches are configured as they must be."""
 
 import re
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -53,7 +53,7 @@ def providers_are_sound(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 def oidc_apps() -> list[dict[str, Any]]:
-    providers: Any = settings.SOCIALACCOUNT_PROVIDERS
+    providers = cast(dict[str, Any], settings.SOCIALACCOUNT_PROVIDERS)
     return providers["openid_connect"]["APPS"]
 
 
