@@ -1,2 +1,35 @@
-.PHONY: check
-check: ; .venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports && .venv/bin/pytest -q -n 2
+# Every command by name; what they do is in tools/.
+PYTHON ?= python3
+PY := .venv/bin/python
+PORT ?= 8000
+export PORT
+
+.PHONY: help demo demo-reset test check bench messages environment environment-dev
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+demo: environment  ## start the demo: database, job worker, web server (PORT=8000)
+	@$(PY) -m tools.demo
+
+demo-reset: environment  ## throw the demo's data away and start afresh
+	@$(PY) -m tools.demo --reset
+
+test: environment-dev  ## everything: lint, types, contracts, tests, browser tests
+	@$(PY) -m tools.test
+
+check: environment-dev  ## lint, types and contracts only
+	@$(PY) -m tools.test --quick
+
+bench: environment  ## measure the speed on a large scratch database
+	@$(PY) -m bench
+
+messages: environment-dev  ## bring the translation files up to date with templates and code
+	@$(PY) -m tools.translations update
+
+environment:
+	@$(PYTHON) tools/environment.py requirements.txt
+
+environment-dev:
+	@$(PYTHON) tools/environment.py requirements.txt requirements-dev.txt
