@@ -67,7 +67,8 @@ def _is_https(address: str) -> bool:
 def sign_in_is_guarded(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Rate limits count over all processes; the second factor is off only in the demo."""
     found: list[CheckMessage] = []
-    if settings.CACHES["default"]["BACKEND"].rpartition(".")[2] in {"LocMemCache", "DummyCache"}:
+    caches = cast(dict[str, Any], settings.CACHES)
+    if caches["default"]["BACKEND"].rpartition(".")[2] in {"LocMemCache", "DummyCache"}:
         message = "CACHES['default'] is not shared by all processes: rate limits of sign-in would not hold."
         found.append(Error(message, id="accounts.E020"))
     if not settings.SECOND_FACTOR_REQUIRED and not settings.DEMO:

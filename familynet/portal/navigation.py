@@ -44,7 +44,10 @@ MAIN_MENU = (
     Entry(_("Protocollo"), "protocols:detail"),
 )
 
-DESK_MENU = (Entry(_("La mia scrivania"), "portal:desk", "it-inbox"),)
+DESK_MENU = (
+    Entry(_("La mia scrivania"), "portal:desk", "it-inbox"),
+    Entry(_("Persone e ruoli"), "accounts:people", "it-user", (C.PEOPLE_VIEW,)),
+)
 
 
 def links(entries: tuple[Entry, ...], request: HttpRequest, user: User | None = None) -> Iterator[Link]:
