@@ -60,6 +60,8 @@ VAR_DIR = Path(env_str("VAR_DIR", str(BASE_DIR / "var")))
 SITE_URL = env_str("SITE_URL", "http://127.0.0.1:8000")
 # Where the source code is published; the footer links it. Empty: the legal notes say how to get it.
 SOURCE_URL = env_str("SOURCE_URL", "")
+# Where a weakness is reported (security.txt): mailto: or https: address. Empty: the form of the site.
+SECURITY_CONTACT = env_str("SECURITY_CONTACT", "")
 
 INSTALLED_APPS = [
     "familynet.kernel",

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("gestione/", admin.site.urls),
+    path("", include("familynet.portal.root_urls")),
     *i18n_patterns(
         path("accesso/", include("familynet.accounts.sign_in_urls")),
         path("", include("familynet.territories.urls")),
@@ -20,3 +21,6 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+handler400 = "familynet.portal.views.errors.bad_request"
+handler500 = "familynet.portal.views.errors.server_error"

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, path
 from django.views.generic import TemplateView
 
-from familynet.portal import views
+from familynet.portal.views import desk, home, search, visitors
 
 app_name = "portal"
 
@@ -15,14 +15,16 @@ def page(address: str, name: str) -> URLPattern:
 
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("scrivania/", views.desk, name="desk"),
-    page("cerca/", "search"),
+    path("", home.home, name="home"),
+    path("scrivania/", desk.desk, name="desk"),
+    path("cerca/", search.search, name="search"),
+    path("segnala-disservizio/", visitors.report, name="report"),
+    path("valutazione/", visitors.feedback, name="feedback"),
+    page("valutazione/grazie/", "feedback_thanks"),
     page("privacy/", "privacy"),
     page("note-legali/", "legal"),
     page("accessibilita/", "accessibility"),
     page("contatti/", "contacts"),
     page("mappa-sito/", "sitemap"),
     page("domande-frequenti/", "faq"),
-    page("segnala-disservizio/", "report"),
 ]

@@ -1,4 +1,4 @@
-"""Home and personal desk."""
+"""The public home page."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,3 @@ from django.shortcuts import render
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html")
-
-
-def desk(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/desk.html")
