@@ -34,6 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "person": person,
         "notices": notices,
         "main_menu": SimpleLazyObject(lambda: list(navigation.links(navigation.MAIN_MENU, request))),
+        "footer_menu": SimpleLazyObject(lambda: list(navigation.links(navigation.FOOTER_MENU, request))),
         "desk_menu": SimpleLazyObject(lambda: list(navigation.links(navigation.DESK_MENU, request, person()))),
         "languages": SimpleLazyObject(lambda: navigation.languages(request)),
         "source_url": settings.SOURCE_URL,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.functional import Promise
@@ -44,16 +45,121 @@ MAIN_MENU = (
     Entry(_("Protocollo"), "protocols:detail"),
 )
 
+FOOTER_MENU = (
+    Entry(_("Certificazioni e criteri"), "certifications:schemes"),
+    Entry(_("Piani famiglia"), "districts:plans"),
+)
+
+# The ways in of the home page.
+DOORS = (
+    Entry(
+        _("Buone pratiche"),
+        "practices:list",
+        "it-star-outline",
+        text=_("Esperienze che hanno funzionato, con costi, risultati e documenti per riusarle."),
+    ),
+    Entry(
+        _("Registro degli enti certificati"),
+        "certifications:register",
+        "it-card",
+        text=_("Comuni, alberghi, musei, imprese e associazioni con il marchio famiglia."),
+    ),
+    Entry(
+        _("Distretti famiglia"),
+        "districts:list",
+        "it-map-marker",
+        text=_("Chi lavora insieme in un territorio, con quali impegni e a che punto è."),
+    ),
+    Entry(
+        _("Reti"),
+        "networks:list",
+        "it-share",
+        text=_("I Comuni di Network Family in Italia e Family in Europe."),
+    ),
+    Entry(
+        _("Protocollo tra le amministrazioni"),
+        "protocols:detail",
+        "it-sign",
+        text=_("L'accordo del 2022: parti, durata, temi di lavoro e atti."),
+    ),
+    Entry(
+        _("Domande frequenti"),
+        "portal:faq",
+        "it-help-circle",
+        text=_("Che cos'è un marchio famiglia, come si verifica, come si aderisce a una rete."),
+    ),
+)
+
+# The side menu of the desk.
 DESK_MENU = (
     Entry(_("La mia scrivania"), "portal:desk", "it-inbox"),
-    Entry(_("Persone e ruoli"), "accounts:people", "it-user", (C.PEOPLE_VIEW,)),
+    Entry(_("Buone pratiche"), "practices:work", "it-star-outline", (C.PRACTICE_VIEW,)),
+    Entry(_("Certificazioni"), "certifications:work", "it-card", (C.CERTIFICATE_IMPORT, C.CERTIFICATE_MANAGE)),
+    Entry(_("Distretti"), "districts:work", "it-map-marker", (C.DISTRICT_MANAGE,)),
+    Entry(_("Reti"), "networks:work", "it-share", (C.NETWORK_MANAGE,)),
+    Entry(_("Organizzazioni"), "organisations:list", "it-pa", (C.ORGANISATION_VIEW,)),
+    Entry(_("Persone e ruoli"), "accounts:people", "it-user", (C.PEOPLE_VIEW, C.PEOPLE_MANAGE)),
+    Entry(_("Il mio profilo"), "accounts:profile", "it-settings"),
+)
+
+# What a person may start from the desk.
+SHORTCUTS = (
+    Entry(
+        _("Scrivi una buona pratica"),
+        "practices:create",
+        "it-pencil",
+        (C.PRACTICE_WRITE,),
+        _("Raccontala in sezioni; la bozza si salva mentre scrivi."),
+    ),
+    Entry(
+        _("Importa il registro"),
+        "certifications:import",
+        "it-upload",
+        (C.CERTIFICATE_IMPORT,),
+        _("Da un file CSV o XLSX, con una prova prima di salvare."),
+    ),
+    Entry(
+        _("Apri un distretto"),
+        "districts:create",
+        "it-map-marker-plus",
+        (C.DISTRICT_MANAGE,),
+        _("Con il suo accordo di area e i primi aderenti."),
+    ),
+    Entry(
+        _("Registra un'adesione"),
+        "networks:create",
+        "it-share",
+        (C.NETWORK_MANAGE,),
+        _("Di un Comune a una rete nazionale o europea."),
+    ),
+    Entry(
+        _("Aggiungi un'organizzazione"),
+        "organisations:create",
+        "it-plus-circle",
+        (C.ORGANISATION_MANAGE,),
+        _("Una scheda per ogni codice fiscale."),
+    ),
+    Entry(
+        _("Invita una persona"),
+        "accounts:invite",
+        "it-user",
+        (C.PEOPLE_MANAGE,),
+        _("Con i ruoli che avrà nella tua amministrazione."),
+    ),
 )
 
 
-def links(entries: tuple[Entry, ...], request: HttpRequest, user: User | None = None) -> Iterator[Link]:
+def has_any(user: User | AnonymousUser | None, capabilities: tuple[C, ...]) -> bool:
+    """True when the person may do one of these things for some administration."""
+    return isinstance(user, User) and any(user.administrations_with(each) for each in capabilities)
+
+
+def links(
+    entries: tuple[Entry, ...], request: HttpRequest, user: User | AnonymousUser | None = None
+) -> Iterator[Link]:
     """The entries that exist and that `user` may use; an area not installed leaves no gap."""
     for entry in entries:
-        if entry.capabilities and not (user and any(user.administrations_with(c) for c in entry.capabilities)):
+        if entry.capabilities and not has_any(user, entry.capabilities):
             continue
         try:
             url = reverse(entry.route)

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
@@ -111,8 +111,8 @@ def to_response(page: Page, request: HttpRequest) -> HttpResponse:
 
 
 def find(key: str) -> Page | None:
-    return cache.get(key)
+    return caches["pages"].get(key)
 
 
 def keep(key: str, page: Page, version: int) -> None:
-    cache.set(key, page, clock.ttl(version))
+    caches["pages"].set(key, page, clock.ttl(version))

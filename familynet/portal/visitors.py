@@ -8,7 +8,7 @@ from functools import wraps
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.cache import caches
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -35,7 +35,6 @@ def visitor_key(request: HttpRequest, action: str, window: int) -> str:
 
 def is_too_frequent(request: HttpRequest, action: str, *, limit: int, seconds: int) -> bool:
     """Count this request; True when the visitor has used up the limit of this span of time."""
-    cache = caches["shared"]
     key = visitor_key(request, action, int(time.time()) // seconds)
     if cache.add(key, 1, seconds):
         return False

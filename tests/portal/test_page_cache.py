@@ -3,8 +3,9 @@
 import time
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection, transaction
+from django.urls import reverse
 
 from familynet.kernel.history import record
 from familynet.portal import page_cache
@@ -16,9 +17,9 @@ PAGE = "/privacy/"
 @pytest.fixture(autouse=True)
 def _pages_are_kept(settings, db):
     settings.PUBLIC_PAGE_SECONDS = 60
-    cache.clear()
+    caches["pages"].clear()
     yield
-    cache.clear()
+    caches["pages"].clear()
 
 
 def test_public_page_without_session_sets_no_cookie_and_does_not_vary_on_it(client):
@@ -110,7 +111,7 @@ def test_second_language_is_a_page_of_its_own(client):
 
 
 def test_page_that_sets_a_cookie_is_not_kept(client):
-    first, second = client.get("/accesso/login/"), client.get("/accesso/login/")
+    first, second = client.get(reverse("account_login")), client.get(reverse("account_login"))
 
     assert "no-store" in first["Cache-Control"]
     assert first.cookies["csrf"].value != ""
@@ -122,7 +123,7 @@ def test_answer_that_is_not_a_page_is_not_kept(client, address):
     client.get(address)
 
     request = client.get(address).wsgi_request
-    assert cache.get(page_cache.page_key(request, page_cache.history_version())) is None
+    assert caches["pages"].get(page_cache.page_key(request, page_cache.history_version())) is None
 
 
 def test_page_made_just_after_a_write_is_kept_for_a_moment_only(monkeypatch, settings):

@@ -2,9 +2,18 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from familynet.portal.desk import waiting_groups
+from familynet.portal.navigation import SHORTCUTS, links
 
 
 def desk(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/desk.html", {"groups": waiting_groups(request.user)})
+    groups = waiting_groups(request.user)
+    context = {
+        "groups": groups,
+        "total": sum(len(group.items) for group in groups),
+        "today": timezone.localdate(),
+        "shortcuts": list(links(SHORTCUTS, request, request.user)),
+    }
+    return render(request, "portal/desk.html", context)

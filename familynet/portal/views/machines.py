@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 SECURITY_VALID_DAYS = 180
-CLOSED = ("/accesso/", "/en/accesso/", "/scrivania/", "/en/scrivania/", "/gestione/", "/cerca/", "/en/cerca/")
+CLOSED = ("/scrivania/", "/en/scrivania/", "/gestione/", "/cerca/", "/en/cerca/")
 
 
 def plain(lines: list[str]) -> HttpResponse:

@@ -11,4 +11,4 @@ from familynet.portal.forms import SearchForm
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     query = form.cleaned_data["q"] if form.is_valid() else ""
-    return render(request, "portal/search.html", {"query": query, "groups": []})
+    return render(request, "portal/search.html", {"query": query, "groups": [], "total": 0})

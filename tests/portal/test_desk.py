@@ -1,0 +1,57 @@
+"""The personal desk: what waits, in order; shortcuts by capability; never stored."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from familynet.kernel.desk import DeskItem
+from familynet.portal import desk
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.date(2026, 11, 23)
+
+
+def test_things_that_wait_are_grouped_and_the_nearest_term_comes_first(monkeypatch):
+    items = [
+        DeskItem("Da validare", "senza termine", "/a/", since=DAY),
+        DeskItem("Da decidere", "altra", "/b/"),
+        DeskItem("Da validare", "fra un mese", "/c/", due=DAY + datetime.timedelta(30)),
+        DeskItem("Da validare", "domani", "/d/", due=DAY + datetime.timedelta(1)),
+    ]
+    monkeypatch.setattr(desk, "SOURCES", (lambda user: items[:2], lambda user: items[2:]))
+
+    groups = desk.waiting_groups(None)
+
+    assert [(g.title, [i.title for i in g.items]) for g in groups] == [
+        ("Da validare", ["domani", "fra un mese", "senza termine"]),
+        ("Da decidere", ["altra"]),
+    ]
+
+
+def test_empty_desk_says_so_and_is_never_stored(client_as, official, trento):
+    response = client_as(official("auditor", trento)).get("/scrivania/")
+
+    assert "nulla che aspetta te" in response.text
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_desk_offers_what_the_role_may_start(client_as, official, trento):
+    administrator = client_as(official("administrator", trento)).get("/scrivania/").text
+    auditor = client_as(official("auditor", trento)).get("/scrivania/").text
+
+    assert 'href="/scrivania/persone/invita/"' in administrator
+    assert 'href="/scrivania/persone/invita/"' not in auditor
+
+
+def test_desk_asks_a_constant_number_of_queries(client_as, official, trento, django_assert_max_num_queries):
+    client = client_as(official("administrator", trento))
+
+    with django_assert_max_num_queries(25):
+        client.get("/scrivania/")
+
+
+def test_desk_of_a_reader_leads_to_sign_in(client):
+    response = client.get("/scrivania/")
+
+    assert (response.status_code, response["Location"]) == (302, f"{reverse('account_login')}?next=/scrivania/")
