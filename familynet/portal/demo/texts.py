@@ -14,10 +14,12 @@ FOLDER = Path(__file__).parent / "practices"
 SECTIONS = {
     "Sintesi": "summary",
     "Problema": "problem",
-    "Che cosa si fa": "activities",
-    "Costi e finanziamento": "costs",
+    "Che cosa si fa": "solution",
+    "I costi": "costs",
+    "Chi paga": "funding",
     "Risorse": "resources",
     "Risultati": "results",
+    "Indicatori": "indicators",
     "Lezioni ed errori": "lessons",
     "Trasferibilità": "transferability",
     "Fonti": "sources",
@@ -58,12 +60,30 @@ class PracticeText:
 
     @property
     def targets(self) -> list[str]:
-        return [target.strip() for target in self.header["targets"].split(",")]
+        return words(self.header["targets"])
+
+    @property
+    def municipalities(self) -> list[str]:
+        """Cadastral codes of the comuni it is about; empty when it is about the whole territory."""
+        kind, _, codes = self.header["scope"].partition(":")
+        return words(codes) if kind == "municipalities" else []
+
+    @property
+    def indicators(self) -> list[dict[str, str]]:
+        """The rows of the table of indicators: what is counted, before, after, source."""
+        rows = [line.strip("|").split("|") for line in self.sections["indicators"].splitlines()]
+        keys = ("name", "before", "after", "source")
+        return [dict(zip(keys, (cell.strip() for cell in row), strict=True)) for row in rows]
 
     def date(self, key: str) -> datetime.date | None:
         """A date of the header, None when the sources do not give it."""
         text = self.header.get(key, "")
         return datetime.date.fromisoformat(text) if text else None
+
+
+def words(text: str) -> list[str]:
+    """The parts of a list with commas."""
+    return [part.strip() for part in text.split(",")]
 
 
 def parse(slug: str, text: str) -> PracticeText:
