@@ -65,8 +65,7 @@ class PracticeText:
     @property
     def municipalities(self) -> list[str]:
         """Cadastral codes of the comuni it is about; empty when it is about the whole territory."""
-        kind, _, codes = self.header["scope"].partition(":")
-        return words(codes) if kind == "municipalities" else []
+        return words(self.header.get("municipalities", ""))
 
     @property
     def indicators(self) -> list[dict[str, str]]:
@@ -83,7 +82,7 @@ class PracticeText:
 
 def words(text: str) -> list[str]:
     """The parts of a list with commas."""
-    return [part.strip() for part in text.split(",")]
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def parse(slug: str, text: str) -> PracticeText:
