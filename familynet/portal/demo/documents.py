@@ -15,8 +15,8 @@ from docx import Document as WordDocument
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from familynet.portal.demo.content.texts import DocumentText
 from familynet.portal.demo.pdf import write_pdf
-from familynet.portal.demo.texts import DocumentText
 
 WRITTEN = datetime.datetime(2026, 9, 1, 9, 0)
 AUTHOR = "FamilyNet"

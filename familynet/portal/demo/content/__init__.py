@@ -1,0 +1,1 @@
+"""What the demo says: texts, people, bodies and acts. No database here."""

@@ -1,0 +1,86 @@
+"""The two administrations, each with its own voice.
+
+From public sources: names, IPA and fiscal codes, offices, the PEC of Trento, web sites. The mailboxes of
+the offices are examples. The accessibility declaration stays empty: only the administration can file it
+with AgID, and nobody invents one.
+"""
+
+from typing import Any
+
+_NOTICE = """
+## Avviso per la dimostrazione
+
+Questo è un sito di prova. **Non inserire dati personali veri.** I dati di prova si cancellano.
+
+## Chi tratta i dati
+
+{name}, {office}. Nel sito vero qui ci sono i recapiti del titolare e del responsabile della protezione dei dati.
+
+## Quali dati e perché
+
+- Nome, e-mail e ruolo di chi lavora nel portale: servono per entrare e per sapere chi ha fatto che cosa.
+- Recapiti delle organizzazioni: servono per le certificazioni e le reti.
+- I documenti caricati: li vede solo chi ne ha il permesso, finché non sono pubblicati.
+
+## Che cosa non si fa
+
+Le pagine pubbliche non usano cookie. Nessun dato va ad altri siti.
+
+## I diritti
+
+Ogni persona può chiedere di vedere, correggere o cancellare i propri dati. Nel sito vero si scrive alla PEC
+dell'ente. I tempi di conservazione li decide l'amministrazione: qui non sono indicati.
+""".strip()
+
+TRENTO_OFFICE = (
+    "UMSE sviluppo e supporto alle politiche di coesione sociale – Ufficio Family Audit, marchi e certificazioni"
+)
+# The name of 2022; the present one is not confirmed by public sources.
+PIEMONTE_OFFICE = "Settore Politiche per i bambini e la famiglia (nome del 2022, da confermare)"
+
+
+def _voice(name: str, office: str, domain: str, **fields: Any) -> dict[str, Any]:
+    """The fields that every administration has, with example mailboxes of its domain."""
+    return {
+        "name": name,
+        "office": office,
+        "email_domain": domain,
+        "email": f"famiglia@{domain}",
+        "dpo_email": f"rpd@{domain}",
+        "privacy_notice": _NOTICE.format(name=name, office=office),
+        "signature": f"{name}\n{office}\nMessaggio di prova del portale FamilyNet",
+        **fields,
+    }
+
+
+# IPA code → fields; the region and the province by ISTAT code.
+ADMINISTRATIONS: dict[str, dict[str, Any]] = {
+    "p_TN": _voice(
+        "Provincia autonoma di Trento",
+        TRENTO_OFFICE,
+        "trento.example",
+        slug="trento",
+        short_name="Trento",
+        region="04",
+        province="022",
+        emblem="familynet/img/emblem-trento.svg",
+        fiscal_code="00337460224",
+        pec="umse.coesionesociale@pec.provincia.tn.it",
+        website="https://www.trentinofamiglia.it/",
+        order=1,
+    ),
+    "r_piemon": _voice(
+        "Regione Piemonte",
+        PIEMONTE_OFFICE,
+        "piemonte.example",
+        slug="piemonte",
+        short_name="Piemonte",
+        region="01",
+        province=None,
+        emblem="familynet/img/emblem-piemonte.svg",
+        fiscal_code="80087670016",
+        pec="pec-di-esempio@piemonte.example",
+        website="https://www.regione.piemonte.it/",
+        order=2,
+    ),
+}

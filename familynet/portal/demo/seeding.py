@@ -1,0 +1,45 @@
+"""The demo as a whole: its parts in their order, all or nothing."""
+
+import random
+from collections.abc import Callable
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import translation
+
+from familynet.accounts.models import User
+from familynet.portal.demo.steps.accounts import make_administrations, make_people
+from familynet.portal.demo.steps.cast import Cast
+from familynet.portal.demo.steps.certificates import make_certificates
+from familynet.portal.demo.steps.networks import make_networks
+from familynet.portal.demo.steps.practices import make_practices
+from familynet.territories.models import Municipality
+
+PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
+    ("amministrazioni", make_administrations),
+    ("persone", make_people),
+    ("certificazioni", make_certificates),
+    ("reti", make_networks),
+    ("buone pratiche", make_practices),
+)
+
+
+def is_seeded() -> bool:
+    """True when the demo is there: it comes whole or not at all."""
+    return User.objects.filter(is_demo=True).exists()
+
+
+@transaction.atomic
+def seed(*, number: int, say: Callable[[str], None] = lambda text: None) -> None:
+    """Make the demo through the actions of the portal; the same `number` gives the same demo.
+
+    `say` hears the name of each part that is done.
+    """
+    if not Municipality.objects.exists():
+        call_command("load_territories", verbosity=0)
+    random.seed(number)
+    cast = Cast()
+    with translation.override("it"):
+        for name, make in PARTS:
+            make(cast)
+            say(name)

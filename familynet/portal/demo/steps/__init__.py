@@ -1,0 +1,1 @@
+"""How the demo is made: one module for each part of the portal, always through its actions."""

@@ -1,0 +1,33 @@
+"""Who is on stage: the administrations and the people, found by short names in every step."""
+
+from dataclasses import dataclass, field
+
+from familynet.accounts.models import Administration, User
+from familynet.organisations.models import Organisation
+from familynet.portal.demo.content.organisations import body
+from familynet.portal.demo.content.people import address
+
+
+@dataclass
+class Cast:
+    """Administrations by slug, users by mail address."""
+
+    administrations: dict[str, Administration] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+
+    def person(self, mailbox: str, administration: str) -> User:
+        return self.people[address(mailbox, administration)]
+
+    def colleague(self, mailbox: str, administration: Administration) -> User:
+        return self.person(mailbox, administration.slug)
+
+
+def organisation_named(name: str) -> Organisation:
+    """The organisation of that name; there is one."""
+    return Organisation.objects.select_related("administration").get(name=name)
+
+
+def invented(number: int) -> Organisation:
+    """The organisation made for an invented body."""
+    code = body(number).fiscal_code
+    return Organisation.objects.select_related("administration").get(fiscal_code=code)
