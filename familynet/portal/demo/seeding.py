@@ -11,16 +11,24 @@ from familynet.accounts.models import User
 from familynet.portal.demo.steps.accounts import make_administrations, make_people
 from familynet.portal.demo.steps.cast import Cast
 from familynet.portal.demo.steps.certificates import make_certificates
+from familynet.portal.demo.steps.districts import make_districts
 from familynet.portal.demo.steps.networks import make_networks
+from familynet.portal.demo.steps.organisations import make_invitations, make_members, make_organisations
 from familynet.portal.demo.steps.practices import make_practices
+from familynet.portal.demo.steps.programmes import make_programmes
 from familynet.territories.models import Municipality
 
 PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("amministrazioni", make_administrations),
     ("persone", make_people),
+    ("organizzazioni", make_organisations),
     ("certificazioni", make_certificates),
+    ("persone delle organizzazioni", make_members),
     ("reti", make_networks),
+    ("distretti", make_districts),
+    ("programmi", make_programmes),
     ("buone pratiche", make_practices),
+    ("inviti in attesa", make_invitations),
 )
 
 

@@ -1,10 +1,10 @@
 """The register: schemes, the files that the officer imports, and what the manager decided since."""
 
+from django.core.files.base import ContentFile
+
 from certifications.actions import change_state, ensure_schemes, perform_import, start_import, upload_import
 from certifications.models import Certificate, ImportRun
 from certifications.workflow import CERTIFICATE_WORKFLOW
-from django.core.files.base import ContentFile
-
 from familynet.kernel.acts import Act
 from familynet.portal.demo.content import register
 from familynet.portal.demo.content.organisations import CERTIFICATES, SOURCE, ExampleCertificate
