@@ -14,7 +14,6 @@ from districts.actions import (
     sign_agreement,
 )
 from districts.models import AreaAgreement, District
-
 from familynet.kernel.acts import Act
 from familynet.organisations.models import Organisation
 from familynet.portal.demo.content.districts import (

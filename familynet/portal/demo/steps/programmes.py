@@ -13,7 +13,6 @@ from districts.actions import (
     update_programme,
 )
 from districts.models import ActionArea, Programme, Taxonomy
-
 from familynet.kernel.acts import Act
 from familynet.portal.demo.content.districts import PROGRAMMES, ActionFacts, KnownAct, ProgrammeFacts
 from familynet.portal.demo.steps.cast import Cast, invented
