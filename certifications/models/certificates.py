@@ -29,7 +29,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def for_register(self) -> "CertificateQuerySet":
         """What anyone may read: no internal note, no source, no person."""
         return self.select_related(
-            "organisation__municipality__province", "scheme__administration", "category", "act"
+            "organisation__municipality__province", "scheme", "category", "act", "administration"
         ).defer("note", "source")
 
     def in_force(self) -> "CertificateQuerySet":

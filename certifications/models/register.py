@@ -3,6 +3,8 @@
 docs/decisions/0005-register-facets.md says why.
 """
 
+from typing import Any
+
 from django.db import connection, models, transaction
 
 
@@ -67,3 +69,63 @@ def rebuild_register_counts() -> None:
         cursor.execute("LOCK TABLE certifications_certificate IN SHARE MODE")
         cursor.execute("DELETE FROM certifications_registercount")
         cursor.execute(REBUILD)
+
+
+CELLS = "SELECT scheme_id, category_id, province_id, state, award_year, n FROM certifications_registercount"
+DIMENSIONS = ("scheme_id", "category_id", "province_id", "state", "award_year")
+
+
+def count_cells(
+    chosen: dict[str, list[Any]], *, rows: models.QuerySet | None = None
+) -> tuple[int, dict[str, dict[Any, int]]]:
+    """(total, column → value → number): each column counted under the choices made in all the others.
+
+    One query. `chosen` holds the values chosen per column of DIMENSIONS. Without `rows` the maintained
+    counts are summed; with them (certificates narrowed by a text or a comune) the certificates themselves.
+    """
+    source, params = CELLS, []
+    if rows is not None:
+        narrow = rows.order_by().values(*DIMENSIONS).annotate(n=models.Value(1))
+        source, source_params = narrow.query.sql_with_params()
+        params = list(source_params)
+    active = [column for column in DIMENSIONS if chosen.get(column)]
+    # One sum under all choices, and one per active column that leaves its own choice out.
+    sums, sum_params = [_sum(active)], [chosen[column] for column in active]
+    for left_out in active:
+        others = [column for column in active if column != left_out]
+        sums.append(_sum(others))
+        sum_params += [chosen[column] for column in others]
+    columns = ", ".join(DIMENSIONS)
+    sets = ", ".join(f"({column})" for column in DIMENSIONS)
+    sql = (
+        f"SELECT GROUPING({columns}), {columns}, {', '.join(sums)} FROM ({source}) AS cells"  # noqa: S608
+        f" GROUP BY GROUPING SETS ({sets}, ())"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*sum_params, *params])
+        found = cursor.fetchall()
+    return _sorted_out(found, active)
+
+
+def _sum(columns: list[str]) -> str:
+    conditions = " AND ".join(f"{column} = ANY(%s)" for column in columns) or "true"
+    return f"coalesce(sum(n) FILTER (WHERE {conditions}), 0)"
+
+
+def _sorted_out(found: list[tuple[Any, ...]], active: list[str]) -> tuple[int, dict[str, dict[Any, int]]]:
+    """The rows of the grouping sets, told apart by GROUPING(): a set bit is a column that is not grouped."""
+    width = len(DIMENSIONS)
+    everything = (1 << width) - 1
+    bits = {everything - (1 << (width - 1 - i)): (i, column) for i, column in enumerate(DIMENSIONS)}
+    total = 0
+    counts: dict[str, dict[Any, int]] = {column: {} for column in DIMENSIONS}
+    for mask, *rest in found:
+        sums = [int(n) for n in rest[width:]]
+        if mask == everything:
+            total = sums[0]
+            continue
+        position, column = bits[mask]
+        n = sums[1 + active.index(column)] if column in active else sums[0]
+        if rest[position] is not None and n > 0:
+            counts[column][rest[position]] = n
+    return total, counts

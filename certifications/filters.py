@@ -1,0 +1,278 @@
+"""The public register's filters with their counts, and the work list's."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from certifications.models import Category, Certificate, Scheme
+from certifications.models.register import count_cells
+from familynet.kernel.facets import FacetDefinition, FacetedFilterSet
+from familynet.kernel.search import fold
+from familynet.territories.models import Municipality, Province
+
+NOTHING = -1  # an id that no row has: an unknown value in the address finds nothing
+MAX_VALUES = 50
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "nome": ("sort_name", "id"),
+    "recenti": (F("award_date").desc(nulls_last=True), "id"),
+}
+FISCAL_CODE = re.compile(r"\d{11}|[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]")
+
+
+class ValuesField(forms.Field):
+    """All values of one parameter, in their order and each once."""
+
+    widget = forms.SelectMultiple
+
+    def clean(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(v[:200] for v in value or [] if v))[:MAX_VALUES]
+
+
+class ValuesFilter(django_filters.Filter):
+    field_class = ValuesField
+
+
+def with_words(certificates: QuerySet[Certificate], text: str) -> QuerySet[Certificate]:
+    """Certificates of organisations whose name or comune has each word typed, or else one that is like it.
+
+    Only when no name begins so are typing errors looked for: what was written right must not be diluted.
+    A codice fiscale is looked up as such.
+    """
+    code = text.replace(" ", "").upper()
+    if FISCAL_CODE.fullmatch(code):
+        return certificates.filter(organisation__fiscal_code=code)
+    words = fold(text[:200]).split()[:8]
+    exact = Q(*(Q(search_text__contains=f" {word}") for word in words))
+    if not words or Certificate.objects.filter(exact).order_by().exists():
+        return certificates.filter(exact)
+    return certificates.filter(*(_like(word) for word in words))
+
+
+def _like(word: str) -> Q:
+    """A word nearly so; of three letters or fewer it must stand as typed."""
+    return Q(search_text__trigram_word_similar=word) if len(word) > 3 else Q(search_text__contains=f" {word}")
+
+
+class RegisterFilter(FacetedFilterSet):
+    """The register's filters: text, mark, category, province, comune, state, year of award.
+
+    All facets but the comuni are counted in one query, over the maintained counts when nothing narrows
+    the certificates otherwise (docs/decisions/0005-register-facets.md).
+    """
+
+    q = django_filters.CharFilter(method="by_text", label=_("Nome, comune o codice fiscale"))
+    marchio = ValuesFilter(method="by_column", label=_("Marchio"))
+    categoria = ValuesFilter(method="by_column", label=_("Categoria"))
+    provincia = ValuesFilter(method="by_column", label=_("Provincia"))
+    comune = ValuesFilter(method="by_municipality", label=_("Comune"))
+    stato = ValuesFilter(method="by_column", label=_("Stato"))
+    anno = ValuesFilter(method="by_column", label=_("Anno di assegnazione"))
+
+    COLUMNS = {
+        "marchio": "scheme_id",
+        "categoria": "category_id",
+        "provincia": "province_id",
+        "stato": "state",
+        "anno": "award_year",
+    }
+
+    class Meta:
+        model = Certificate
+        fields: list[str] = []
+
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        self.form.is_valid()
+        return self.form.cleaned_data
+
+    # --- What people read and what the columns hold ---
+
+    @cached_property
+    def schemes(self) -> dict[str, Scheme]:
+        return {scheme.slug: scheme for scheme in Scheme.objects.all()}
+
+    @cached_property
+    def categories(self) -> dict[str, Category]:
+        """By "scheme.category": two schemes may have a category of the same name."""
+        found = Category.objects.select_related("scheme").order_by("scheme__order", "order")
+        return {f"{category.scheme.slug}.{category.slug}": category for category in found}
+
+    @cached_property
+    def provinces(self) -> dict[str, Province]:
+        return {province.abbreviation: province for province in Province.objects.all()}
+
+    @cached_property
+    def values(self) -> dict[str, dict[str, Any]]:
+        """Parameter → value in the address → value in the column."""
+        return {
+            "marchio": {slug: scheme.pk for slug, scheme in self.schemes.items()},
+            "categoria": {key: category.pk for key, category in self.categories.items()},
+            "provincia": {code: province.pk for code, province in self.provinces.items()},
+            "stato": {state: state for state in Certificate.State.values},
+        }
+
+    def chosen(self, name: str) -> list[Any]:
+        """The values of the column that the reader chose."""
+        given = self.cleaned.get(name) or []
+        if name == "anno":
+            return [int(v) if re.fullmatch(r"\d{4}", v) else NOTHING for v in given]
+        unknown = "" if name == "stato" else NOTHING
+        return [self.values[name].get(v, unknown) for v in given]
+
+    @cached_property
+    def chosen_municipalities(self) -> dict[str, Municipality]:
+        codes = self.cleaned.get("comune") or []
+        found = Municipality.objects.filter(cadastral_code__in=codes).order_by("valid_to")
+        return {municipality.cadastral_code: municipality for municipality in found}
+
+    # --- The results ---
+
+    def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(pk__in=[]) if value and not fold(value) else with_words(queryset, value)
+
+    def by_column(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
+        return queryset.filter(**{f"{self.COLUMNS[name]}__in": self.chosen(name)}) if value else queryset
+
+    def by_municipality(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
+        if not value:
+            return queryset
+        places = Municipality.objects.filter(cadastral_code__in=value).values("pk")
+        return queryset.filter(municipality__in=places)
+
+    @property
+    def order(self) -> str:
+        order = self.data.get("ordine") if self.data else None
+        return order if order in ORDERS else "nome"
+
+    @cached_property
+    def results(self) -> QuerySet:
+        """The certificates under all filters, in the order asked for."""
+        self.form.is_valid()
+        return self.qs.order_by(*ORDERS[self.order])
+
+    @property
+    def narrowed(self) -> QuerySet | None:
+        """The certificates under the filters that the maintained counts do not know; None without any."""
+        queryset, narrow = self.queryset.all(), False
+        for name in ("q", "comune"):
+            if value := self.cleaned.get(name):
+                queryset, narrow = self.filters[name].filter(queryset, value), True
+        return queryset if narrow else None
+
+    @cached_property
+    def counted(self) -> tuple[int, dict[str, dict[Any, int]]]:
+        chosen = {column: self.chosen(name) for name, column in self.COLUMNS.items()}
+        return count_cells(chosen, rows=self.narrowed)
+
+    @property
+    def total(self) -> int:
+        return self.counted[0]
+
+    # --- The facets ---
+
+    @cached_property
+    def facet_definitions(self) -> tuple[FacetDefinition, ...]:  # type: ignore[override]
+        names = ["marchio", "categoria", "provincia", "comune", "stato", "anno"]
+        if not (self.cleaned.get("provincia") or self.cleaned.get("q") or self.cleaned.get("comune")):
+            names.remove("comune")
+        labels: dict[str, Callable[[Iterable[Any]], dict[Any, str]]] = {
+            "marchio": lambda found: self._known({k: s.name for k, s in self.schemes.items()}, "marchio", found),
+            "categoria": self._category_labels,
+            "provincia": lambda found: self._known(
+                {k: str(p) for k, p in self.provinces.items()}, "provincia", found
+            ),
+            "comune": self._municipality_labels,
+            "stato": lambda found: self._known(dict(Certificate.State.choices), "stato", found),
+            "anno": lambda found: {v: v for v in sorted({*found, *self.cleaned.get("anno", [])}, reverse=True)},
+        }
+        return tuple(
+            FacetDefinition(name, self.filters[name].label, self.COLUMNS.get(name, ""), labels[name])
+            for name in names
+        )
+
+    def counts(self, definition: FacetDefinition) -> dict[Any, int]:
+        """value in the address → number of certificates it would leave."""
+        if definition.name == "comune":
+            return {code: n for code, (_place, n) in self.municipality_counts.items()}
+        counts = self.counted[1][self.COLUMNS[definition.name]]
+        if definition.name == "anno":
+            return {str(year): n for year, n in counts.items()}
+        return {key: counts[pk] for key, pk in self.values[definition.name].items() if pk in counts}
+
+    def _known(self, labels: dict[str, Any], name: str, found: Iterable[Any]) -> dict[Any, str]:
+        """The labels of what was found or chosen, in their own order."""
+        wanted = {*found, *(self.cleaned.get(name) or [])}
+        return {key: str(label) for key, label in labels.items() if key in wanted}
+
+    def _category_labels(self, found: Iterable[Any]) -> dict[Any, str]:
+        names = [category.name for category in self.categories.values()]
+        labels = {
+            key: f"{c.name} ({c.scheme.name})" if names.count(c.name) > 1 else c.name
+            for key, c in self.categories.items()
+        }
+        return self._known(labels, "categoria", found)
+
+    def _municipality_labels(self, found: Iterable[Any]) -> dict[Any, str]:
+        """The comuni with the most certificates, and those chosen."""
+        ranked = sorted(self.municipality_counts.items(), key=lambda item: (-item[1][1], item[1][0].folded_name))
+        labels = {code: place.name for code, (place, _n) in ranked[:MAX_VALUES]}
+        return labels | {code: place.name for code, place in self.chosen_municipalities.items()}
+
+    @cached_property
+    def municipality_counts(self) -> dict[str, tuple[Municipality, int]]:
+        """cadastral code → (comune, number), under all filters but the comune's own."""
+        return per_municipality(self.without("comune"))
+
+
+def per_municipality(certificates: QuerySet) -> dict[str, tuple[Municipality, int]]:
+    """cadastral code → (comune, number of certificates)."""
+    counts = dict(certificates.order_by().values_list("municipality").annotate(n=Count("pk")))
+    places = Municipality.objects.filter(pk__in=counts).select_related("province")
+    return {place.cadastral_code: (place, counts[place.pk]) for place in places}
+
+
+class WorkFilter(django_filters.FilterSet):
+    """The officers' list of certificates."""
+
+    q = django_filters.CharFilter(method="by_text", label=_("Nome, comune o codice fiscale"))
+    marchio = django_filters.ModelChoiceFilter(
+        field_name="scheme",
+        to_field_name="slug",
+        queryset=Scheme.objects.all(),
+        label=_("Marchio"),
+        empty_label=_("Tutti"),
+    )
+    stato = django_filters.ChoiceFilter(
+        field_name="state", choices=Certificate.State, label=_("Stato"), empty_label=_("Tutti")
+    )
+    atto = django_filters.ChoiceFilter(
+        method="by_act", choices=[("mancante", _("Atto mancante"))], label=_("Atto"), empty_label=_("Tutti")
+    )
+    scadenza = django_filters.ChoiceFilter(
+        method="by_expiry",
+        choices=[("30", _("Entro 30 giorni")), ("90", _("Entro 90 giorni")), ("180", _("Entro 180 giorni"))],
+        label=_("Scadenza"),
+        empty_label=_("Tutte"),
+    )
+
+    class Meta:
+        model = Certificate
+        fields: list[str] = []
+
+    def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return with_words(queryset, value)
+
+    def by_act(self, queryset: Any, name: str, value: str) -> QuerySet:
+        return queryset.without_act()
+
+    def by_expiry(self, queryset: Any, name: str, value: str) -> QuerySet:
+        today = timezone.localdate()
+        return queryset.open().filter(valid_to__range=(today, today + datetime.timedelta(days=int(value))))

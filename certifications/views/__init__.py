@@ -1,0 +1,1 @@
+"""Pages: public register and schemes, the officers' certificates, imports."""

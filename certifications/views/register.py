@@ -1,0 +1,184 @@
+"""The public register: list, map, download, one certificate; the schemes. No personal data."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch, Sum
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from certifications.filters import RegisterFilter, per_municipality
+from certifications.models import Category, Certificate, RegisterCount, Scheme, SchemeVersion
+from certifications.models.schemes import IN_FORCE
+from familynet.kernel.spreadsheets import csv_response
+from familynet.territories.maps import MapPoint
+
+PAGE_SIZE = 20
+CSV_HEADER = (
+    *(
+        "Organizzazione",
+        "CodiceFiscale",
+        "Comune",
+        "CodiceCatastale",
+        "Provincia",
+        "Marchio",
+        "Categoria",
+        "Stato",
+    ),
+    *("Numero", "Atto", "DataAtto", "DataAssegnazione", "Scadenza", "DataCessazione", "Punteggio", "Indirizzo"),
+)
+
+
+class RegisterPaginator(Paginator):
+    """Pages of ids, whose total the facets have already counted."""
+
+    def __init__(self, filterset: RegisterFilter) -> None:
+        super().__init__(filterset.results.values_list("pk", flat=True), PAGE_SIZE)
+        self.filterset = filterset
+
+    @property
+    def count(self) -> int:
+        return self.filterset.total
+
+    def get_page(self, number: Any) -> Page:
+        """A page of whole rows: first the ids, which an index gives alone, then only these rows."""
+        page = super().get_page(number)
+        ids = list(page.object_list)
+        rows = {row.pk: row for row in Certificate.objects.for_register().filter(pk__in=ids)}
+        page.object_list = [rows[pk] for pk in ids if pk in rows]
+        return page
+
+
+def filtered(request: HttpRequest) -> RegisterFilter:
+    return RegisterFilter(request.GET, queryset=Certificate.objects.for_register())
+
+
+def without(params: QueryDict, *names: str) -> str:
+    """The query string without some parameters, with its question mark when there is any."""
+    kept = params.copy()
+    for name in names:
+        kept.pop(name, None)
+    return f"?{kept.urlencode()}" if kept else ""
+
+
+def frame_of(request: HttpRequest, filterset: RegisterFilter, active: str) -> dict[str, Any]:
+    """What list and map share: filters, total, the addresses of the two views and of the download."""
+    query = without(request.GET, "page")
+    return {
+        "filterset": filterset,
+        "facets": filterset.facets(),
+        "total": filterset.total,
+        "text": filterset.cleaned.get("q", ""),
+        "hidden": [(k, v) for k, values in request.GET.lists() for v in values if k not in {"q", "page"}],
+        "active": active,
+        "list_url": reverse("certifications:register") + query,
+        "map_url": reverse("certifications:register_map") + query,
+        "csv_url": reverse("certifications:register_csv") + query,
+        "clear_url": request.path,
+    }
+
+
+@login_not_required
+def register(request: HttpRequest) -> HttpResponse:
+    filterset = filtered(request)
+    page = RegisterPaginator(filterset).get_page(request.GET.get("page"))
+    orders = [(value, label, value == filterset.order) for value, label in order_labels().items()]
+    context = {"page_obj": page, "orders": orders, **frame_of(request, filterset, "list")}
+    return render(request, "certifications/register.html", context)
+
+
+def order_labels() -> dict[str, str]:
+    return {"nome": _("Nome"), "recenti": _("Più recenti")}
+
+
+@login_not_required
+def register_map(request: HttpRequest) -> HttpResponse:
+    filterset = filtered(request)
+    places = sorted(per_municipality(filterset.qs).values(), key=lambda found: found[0].folded_name)
+    base = request.GET.copy()
+    base.pop("page", None)
+    rows = []
+    for place, number in places:
+        base.setlist("comune", [place.cadastral_code])
+        base.setlist("provincia", [place.province.abbreviation])
+        rows.append((place, number, f"{reverse('certifications:register')}?{base.urlencode()}"))
+    points = [
+        MapPoint(place.latitude, place.longitude, f"{place.name}: {number}", url, count=number)
+        for place, number, url in rows
+        if place.latitude is not None and place.longitude is not None
+    ]
+    context = {"places": rows, "points": points, **frame_of(request, filterset, "map")}
+    return render(request, "certifications/register_map.html", context)
+
+
+@login_not_required
+def register_csv(request: HttpRequest) -> HttpResponseBase:
+    """The filtered list, row by row, in the order of the page."""
+
+    def rows() -> Iterator[list[Any]]:
+        for certificate in filtered(request).results.iterator(chunk_size=500):
+            yield csv_row(certificate, request)
+
+    return csv_response("registro.csv", CSV_HEADER, rows())
+
+
+def csv_row(certificate: Certificate, request: HttpRequest) -> list[Any]:
+    organisation, act = certificate.organisation, certificate.act
+    place = organisation.municipality
+    return [
+        organisation.name,
+        # A code of 16 characters belongs to a person: it is not published.
+        organisation.fiscal_code if len(organisation.fiscal_code or "") == 11 else "",
+        place.name,
+        place.cadastral_code,
+        place.province.abbreviation,
+        certificate.scheme.name,
+        certificate.category.name if certificate.category else "",
+        certificate.get_state_display(),
+        certificate.number,
+        act.number if act else "",
+        act.date if act else "",
+        certificate.award_date,
+        certificate.valid_to,
+        certificate.ended_on,
+        certificate.score,
+        request.build_absolute_uri(reverse("certifications:certificate", args=[certificate.public_id])),
+    ]
+
+
+@login_not_required
+def certificate(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = get_object_or_404(Certificate.objects.for_register(), public_id=public_id)
+    others = Certificate.objects.for_register().filter(organisation=found.organisation).exclude(pk=found.pk)
+    context = {
+        "certificate": found,
+        "changes": found.status_changes.select_related("act").order_by("-created_at", "-pk"),
+        "others": others[:20],
+    }
+    return render(request, "certifications/certificate.html", context)
+
+
+@login_not_required
+def scheme_list(request: HttpRequest) -> HttpResponse:
+    schemes = Scheme.objects.select_related("administration").with_certified()
+    return render(request, "certifications/scheme_list.html", {"schemes": schemes})
+
+
+@login_not_required
+def scheme_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    versions = SchemeVersion.objects.select_related("act", "category")
+    schemes = Scheme.objects.select_related("administration").prefetch_related(
+        Prefetch("categories", Category.objects.prefetch_related(Prefetch("versions", versions))),
+        Prefetch("versions", versions.filter(category=None), to_attr="general_versions"),
+    )
+    scheme = get_object_or_404(schemes, slug=slug)
+    counts = RegisterCount.objects.filter(scheme=scheme, state__in=IN_FORCE).values_list("category")
+    certified = dict(counts.annotate(n=Sum("n")))
+    categories = [(category, certified.get(category.pk, 0)) for category in scheme.categories.all()]
+    context = {"scheme": scheme, "categories": categories, "certified": sum(certified.values())}
+    return render(request, "certifications/scheme_detail.html", context)
