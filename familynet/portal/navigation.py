@@ -94,7 +94,7 @@ DOORS = (
 DESK_MENU = (
     Entry(_("La mia scrivania"), "portal:desk", "it-inbox"),
     Entry(_("Buone pratiche"), "practices:work", "it-star-outline", (C.PRACTICE_VIEW,)),
-    Entry(_("Certificazioni"), "certifications:work", "it-card", (C.CERTIFICATE_IMPORT, C.CERTIFICATE_MANAGE)),
+    Entry(_("Certificazioni"), "certifications:work_list", "it-card", (C.ORGANISATION_VIEW,)),
     Entry(_("Distretti"), "districts:work", "it-map-marker", (C.DISTRICT_MANAGE,)),
     Entry(_("Reti"), "networks:work", "it-share", (C.NETWORK_MANAGE,)),
     Entry(_("Organizzazioni"), "organisations:list", "it-pa", (C.ORGANISATION_VIEW,)),
@@ -113,7 +113,7 @@ SHORTCUTS = (
     ),
     Entry(
         _("Importa il registro"),
-        "certifications:import",
+        "certifications:import_new",
         "it-upload",
         (C.CERTIFICATE_IMPORT,),
         _("Da un file CSV o XLSX, con una prova prima di salvare."),
