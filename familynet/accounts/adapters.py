@@ -108,14 +108,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """Only with an open invitation of the provider's administration to the verified address."""
         email = email_of(sociallogin)
         if User.objects.filter(email__iexact=email).exists():
-            reason = _(
-                "C'è già un account con questo indirizzo: accedi con la password e poi collega il servizio."
-            )
+            reason = _("C'è già un account con questo indirizzo: accedi con la password, poi collega il servizio.")
             raise ImmediateHttpResponse(self._refused(request, reason))
         if invitation_for(sociallogin) is None:
-            reason = _(
-                "Non c'è un invito per il tuo indirizzo. Chiedilo a chi amministra le persone del tuo ente."
-            )
+            reason = _("Manca un invito per il tuo indirizzo. Chiedilo a chi amministra le persone del tuo ente.")
             raise ImmediateHttpResponse(self._refused(request, reason))
         return True
 
