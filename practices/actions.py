@@ -1,0 +1,311 @@
+"""What can be done with a practice. Every function checks who, then the state, then changes and records."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from familynet.accounts.models import Administration, User
+from familynet.kernel.documents import Document, inspect_upload, store_document
+from familynet.kernel.history import HistoryEntry, record
+from familynet.kernel.workflow import TransitionConflict, advance
+from familynet.territories.models import Municipality, Province
+from practices import emails
+from practices.models import Practice, PracticeDocument, Review, TargetGroup, free_slug
+from practices.permissions import can_create, can_edit
+from practices.sections import SECTIONS, Section, fingerprint, missing_fields, plain, value_of
+from practices.workflow import PRACTICE_WORKFLOW
+
+EDITING_PAUSE = datetime.timedelta(hours=1)
+MANY_FIELDS = {"target_groups", "municipalities"}
+TEXT_FIELDS = frozenset(field for section in SECTIONS for field in section.fields)
+
+
+class StaleDraft(Exception):
+    """Somebody else saved the section in the meantime; `theirs` is what stands in the fields that differ."""
+
+    def __init__(self, practice: Practice, theirs: dict[str, Any]) -> None:
+        super().__init__(f"practice {practice.pk}: {', '.join(theirs)}")
+        self.practice = practice
+        self.theirs = theirs
+
+
+@transaction.atomic
+def create_practice(
+    *, administration: Administration, title: str, by: User, summary: str = "", is_demo: bool = False
+) -> Practice:
+    """A new draft of `by` for an administration; the rest is written with `save_draft`."""
+    if not can_create(by, administration):
+        raise PermissionDenied("create practice")
+    if not title.strip():
+        raise ValidationError({"title": _("Scrivi un titolo: si può cambiare in ogni momento.")})
+    practice = Practice.objects.create(
+        administration=administration,
+        author=by,
+        edited_by=by,
+        title=title.strip(),
+        summary=summary.strip(),
+        slug=free_slug(title),
+        is_demo=is_demo,
+    )
+    record(practice, "create", label=_("Creata"), by=by)
+    return practice
+
+
+@transaction.atomic
+def save_draft(
+    practice: Practice,
+    *,
+    values: dict[str, Any],
+    by: User,
+    section: Section | None = None,
+    base: str | None = None,
+) -> Practice:
+    """Write some fields of a draft, complete or not, and return the practice as it now stands.
+
+    `values` maps field names to values (records or lists of records for relations). With `section` and
+    `base` (the fingerprint of the section when the writer opened it) it raises StaleDraft instead of
+    writing over what somebody else saved.
+    """
+    if unknown := set(values) - TEXT_FIELDS:
+        raise ValueError(f"not a text field of a practice: {unknown}")
+    current = _locked(practice, by)
+    if section is not None and base and base != fingerprint(current, section):
+        theirs = {
+            field: value_of(current, field)
+            for field, value in values.items()
+            if plain(value) != value_of(current, field)
+        }
+        if theirs:
+            raise StaleDraft(current, theirs)
+    changed = [field for field, value in values.items() if plain(value) != value_of(current, field)]
+    if changed:
+        _write(current, {field: values[field] for field in changed}, by)
+    return Practice.objects.select_related("administration", "edited_by").get(pk=current.pk)
+
+
+def _locked(practice: Practice, by: User) -> Practice:
+    """The row, held until the end of the transaction, if `by` may edit it."""
+    current = Practice.objects.select_for_update(of=("self",)).select_related("administration").get(pk=practice.pk)
+    if not can_create(by, current.administration_id):
+        raise PermissionDenied("edit practice")
+    if not can_edit(by, current):
+        raise TransitionConflict(current)
+    return current
+
+
+def _write(practice: Practice, values: dict[str, Any], by: User) -> None:
+    """Write the changed fields, what derives from them, and who wrote."""
+    for field in MANY_FIELDS & set(values):
+        getattr(practice, field).set(values[field])
+    for field in set(values) - MANY_FIELDS:
+        setattr(practice, field, values[field])
+    if practice.scope != Practice.Scope.AREA and "scope" in values:
+        practice.area_name = ""
+    derived = _derive(practice, values)
+    practice.edited_by = by
+    fields = {*values, *derived} - MANY_FIELDS | {"edited_by", "updated_at"}
+    practice.save(update_fields=sorted(fields))
+    _note_writer(practice, by, sorted(values))
+
+
+def _derive(practice: Practice, values: dict[str, Any]) -> set[str]:
+    """Bring the derived fields in line and return their names."""
+    derived: set[str] = set()
+    if "target_groups" in values:
+        practice.target_codes = list(practice.target_groups.values_list("code", flat=True))
+        derived.add("target_codes")
+    if {"scope", "municipalities", "area_name", "province_codes"} & set(values):
+        practice.province_codes, practice.territory_label = _territory(practice)
+        derived |= {"province_codes", "territory_label", "area_name"}
+    return derived
+
+
+def _territory(practice: Practice) -> tuple[list[str], str]:
+    """The provinces a practice touches and its territory in words, from what was chosen."""
+    administration = practice.administration
+    if practice.scope == Practice.Scope.WHOLE:
+        provinces = Province.objects.filter(region=administration.region_id)
+        if administration.province_id:
+            provinces = provinces.filter(pk=administration.province_id)
+        codes = list(provinces.order_by("abbreviation").values_list("abbreviation", flat=True))
+        return codes, administration.name
+    if practice.scope == Practice.Scope.MUNICIPALITIES:
+        return _municipal_territory(practice.municipalities.select_related("province"))
+    return sorted(practice.province_codes), practice.area_name
+
+
+def _municipal_territory(municipalities: Iterable[Municipality]) -> tuple[list[str], str]:
+    chosen = list(municipalities)
+    codes = sorted({municipality.province.abbreviation for municipality in chosen})
+    names = [str(municipality) for municipality in chosen]
+    label = ", ".join(names) if len(names) <= 4 else f"{', '.join(names[:3])} + {len(names) - 3}"
+    return codes, label[:200]
+
+
+def _note_writer(practice: Practice, by: User, fields: list[str]) -> None:
+    """Who wrote may not judge; one history entry per person and hour of writing, not one per saving."""
+    practice.editors.add(by)
+    practice.__dict__.pop("writer_ids", None)
+    last = HistoryEntry.objects.of(practice).first()
+    if (
+        last
+        and last.verb == "edit"
+        and last.actor_id == by.pk
+        and timezone.now() - last.created_at < EDITING_PAUSE
+    ):
+        return
+    record(practice, "edit", label=_("Testo modificato"), by=by, data={"fields": fields})
+
+
+# --- Documents -------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_document(
+    practice: Practice, *, upload: File, title: str, by: User, language: str = Document.Language.ITALIAN
+) -> PracticeDocument:
+    """Keep a file with its title as the last document; raises ValidationError on `upload` or `title`."""
+    current = _locked(practice, by)
+    if not title.strip():
+        raise ValidationError({"title": _("Scrivi un titolo che dica che cosa contiene il documento.")})
+    media_type = inspect_upload(upload)
+    document = store_document(upload, title=title.strip(), by=by, language=language, media_type=media_type)
+    last = current.practice_documents.aggregate(last=Max("position"))["last"] or 0
+    added = PracticeDocument.objects.create(practice=current, document=document, position=last + 1)
+    _record_document(current, "add_document", _("Documento aggiunto"), document, by)
+    return added
+
+
+@transaction.atomic
+def describe_document(item: PracticeDocument, *, title: str, language: str, by: User) -> PracticeDocument:
+    """Change title and language of a document."""
+    current = _locked(item.practice, by)
+    if not title.strip():
+        raise ValidationError({"title": _("Scrivi un titolo che dica che cosa contiene il documento.")})
+    item.document.title, item.document.language = title.strip(), language
+    item.document.save(update_fields=["title", "language"])
+    _record_document(current, "describe_document", _("Titolo del documento cambiato"), item.document, by)
+    return item
+
+
+@transaction.atomic
+def move_document(item: PracticeDocument, *, up: bool, by: User) -> None:
+    """Swap a document with its neighbour; at the end of the list nothing happens."""
+    current = _locked(item.practice, by)
+    places = list(current.practice_documents.order_by("position"))
+    index = [place.pk for place in places].index(item.pk)
+    other = index - 1 if up else index + 1
+    if not 0 <= other < len(places):
+        return
+    first, second = places[index], places[other]
+    first.position, second.position = second.position, first.position
+    PracticeDocument.objects.bulk_update([first, second], ["position"])
+
+
+@transaction.atomic
+def remove_document(item: PracticeDocument, *, by: User) -> None:
+    """Take a document off the practice; the file and the history entry with its hash stay."""
+    current = _locked(item.practice, by)
+    _record_document(current, "remove_document", _("Documento tolto"), item.document, by)
+    item.delete()
+
+
+def _record_document(practice: Practice, verb: str, label: str, document: Document, by: User) -> None:
+    practice.editors.add(by)
+    record(
+        practice,
+        verb,
+        label=f"{label}: {document.title}"[:200],
+        by=by,
+        data={"document": str(document.uuid), "name": document.name, "sha256": document.sha256},
+    )
+
+
+# --- Workflow --------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def submit_practice(practice: Practice, *, by: User) -> HistoryEntry:
+    """Hand a complete draft to the validators and write to them."""
+    if practice.is_editable and can_edit(by, practice) and (missing := missing_fields(practice)):
+        raise ValidationError(
+            _("Prima di inviare completa: %(fields)s.") % {"fields": ", ".join(m.label for m in missing)},
+            code="incomplete",
+        )
+    entry = advance(PRACTICE_WORKFLOW, practice, "submit", by=by, fields={"submitted_at": timezone.now()})
+    emails.practice_submitted(practice, by=by)
+    return entry
+
+
+@transaction.atomic
+def withdraw_practice(practice: Practice, *, by: User) -> HistoryEntry:
+    """The author takes a submission back to the draft."""
+    return advance(PRACTICE_WORKFLOW, practice, "withdraw", by=by, fields={"submitted_at": None})
+
+
+@transaction.atomic
+def request_changes(practice: Practice, *, comment: str, by: User) -> HistoryEntry:
+    """Give the text back to the author with what to change."""
+    entry = advance(PRACTICE_WORKFLOW, practice, "request_changes", by=by, comment=comment)
+    _judge(practice, Review.Outcome.CHANGES_REQUESTED, comment, by)
+    return entry
+
+
+@transaction.atomic
+def publish_practice(practice: Practice, *, by: User, comment: str = "") -> HistoryEntry:
+    """Make a submission public. The assessment goes to the author, not into the public history."""
+    fields = {"published_at": timezone.now(), "slug": free_slug(practice.title, own=practice.pk)}
+    entry = advance(PRACTICE_WORKFLOW, practice, "publish", by=by, fields=fields)
+    _judge(practice, Review.Outcome.PUBLISHED, comment, by)
+    return entry
+
+
+@transaction.atomic
+def reject_practice(practice: Practice, *, comment: str, by: User) -> HistoryEntry:
+    """Refuse a submission for good, with the reason."""
+    entry = advance(PRACTICE_WORKFLOW, practice, "reject", by=by, comment=comment)
+    _judge(practice, Review.Outcome.REJECTED, comment, by)
+    return entry
+
+
+@transaction.atomic
+def archive_practice(practice: Practice, *, comment: str, by: User) -> HistoryEntry:
+    """Take a practice out of the list; its page stays with the reason, which is public."""
+    entry = advance(
+        PRACTICE_WORKFLOW, practice, "archive", by=by, comment=comment, fields={"archived_at": timezone.now()}
+    )
+    emails.practice_archived(practice, by=by, comment=comment)
+    return entry
+
+
+@transaction.atomic
+def republish_practice(practice: Practice, *, by: User) -> HistoryEntry:
+    """Bring an archived practice back into the list."""
+    entry = advance(PRACTICE_WORKFLOW, practice, "republish", by=by, fields={"archived_at": None})
+    emails.practice_republished(practice, by=by)
+    return entry
+
+
+def _judge(practice: Practice, outcome: Review.Outcome, comment: str, by: User) -> None:
+    """Keep the judgement of this round and write to the author. The row lock of advance() orders rounds."""
+    last = practice.reviews.aggregate(last=Max("round"))["last"] or 0
+    Review.objects.create(
+        practice=practice, validator=by, outcome=outcome, comment=comment.strip(), round=last + 1
+    )
+    emails.practice_judged(practice, outcome.value, by=by, comment=comment.strip())
+
+
+def target_groups(codes: Iterable[str]) -> list[TargetGroup]:
+    """Target groups by their codes, in their order; an unknown code raises ValidationError."""
+    wanted = set(codes)
+    found = list(TargetGroup.objects.filter(code__in=wanted))
+    if unknown := wanted - {group.code for group in found}:
+        raise ValidationError(_("Destinatari sconosciuti: %(codes)s") % {"codes": ", ".join(sorted(unknown))})
+    return found

@@ -1,0 +1,288 @@
+"""Practice: a good practice of one administration."""
+
+import uuid
+from functools import cached_property
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import ExtractYear
+from django.db.models.lookups import Exact
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from familynet.accounts.models import Administration, User
+from familynet.accounts.roles import Capability
+from familynet.kernel.search import CONFIG, Fold
+from familynet.territories.models import Municipality
+from practices.models.taxonomy import PolicyArea, TargetGroup
+
+TITLE_LENGTH = 100
+SUMMARY_LENGTH = 400
+
+
+class PracticeQuerySet(models.QuerySet["Practice"]):
+    def published(self) -> "PracticeQuerySet":
+        """What the public list shows."""
+        return self.filter(state=Practice.State.PUBLISHED)
+
+    def public(self) -> "PracticeQuerySet":
+        """What has a public page: an archived practice keeps its page, with a notice."""
+        return self.filter(state__in=Practice.PUBLIC_STATES)
+
+    def visible_to(self, user: Any) -> "PracticeQuerySet":
+        """Public ones for everybody; the rest only inside the administration that owns it.
+
+        A draft is seen by its author and by who may write for the administration; once submitted, by
+        every official of the administration who reads its practices.
+        """
+        seen = Q(state__in=Practice.PUBLIC_STATES)
+        if user.is_authenticated:
+            reads = user.administrations_with(Capability.PRACTICE_VIEW)
+            writes = user.administrations_with(Capability.PRACTICE_WRITE)
+            seen |= Q(administration__in=reads) & (~Q(state=Practice.State.DRAFT) | Q(author=user))
+            seen |= Q(administration__in=writes)
+        return self.filter(seen)
+
+    def on_work_pages_of(self, user: Any) -> "PracticeQuerySet":
+        """What the work pages list: practices of the administrations whose practices the user reads."""
+        return self.visible_to(user).filter(administration__in=user.administrations_with(Capability.PRACTICE_VIEW))
+
+    def to_review_by(self, user: Any) -> "PracticeQuerySet":
+        """Submitted practices that `user` may judge: of the own administration, written by others."""
+        return self.filter(
+            state=Practice.State.SUBMITTED,
+            administration__in=user.administrations_with(Capability.PRACTICE_VALIDATE),
+        ).exclude(Q(author=user) | Q(pk__in=Practice.editors.through.objects.filter(user=user).values("practice")))
+
+    def for_cards(self) -> "PracticeQuerySet":
+        """Only what a card of a list shows: the long texts stay in the database."""
+        return self.select_related("administration", "policy_area").only(
+            "uuid",
+            "slug",
+            "title",
+            "summary",
+            "state",
+            "territory_label",
+            "started_on",
+            "ended_on",
+            "is_ongoing",
+            "published_at",
+            "is_demo",
+            "administration__short_name",
+            "administration__name",
+            "administration__slug",
+            "policy_area__name",
+            "policy_area__code",
+        )
+
+
+class Practice(models.Model):
+    """A good practice of one administration, from the first draft to the archive.
+
+    `province_codes`, `target_codes` and `territory_label` are derived when the text is saved (actions),
+    so that the public list counts and shows them without joins. A draft may be incomplete: what must be
+    there to submit is in sections.py. The frozen text of a publication will be a record of its own.
+    Personal data: author and editors; name, office, e-mail and telephone of the contact, which only
+    signed-in officials see.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Bozza")
+        SUBMITTED = "submitted", _("Inviata")
+        CHANGES_REQUESTED = "changes_requested", _("Da modificare")
+        PUBLISHED = "published", _("Pubblicata")
+        REJECTED = "rejected", _("Respinta")
+        ARCHIVED = "archived", _("Archiviata")
+
+    STATE_TONES = {
+        State.DRAFT: "neutral",
+        State.SUBMITTED: "info",
+        State.CHANGES_REQUESTED: "warning",
+        State.PUBLISHED: "success",
+        State.REJECTED: "danger",
+        State.ARCHIVED: "neutral",
+    }
+    PUBLIC_STATES = (State.PUBLISHED, State.ARCHIVED)
+    EDITABLE_STATES = (State.DRAFT, State.CHANGES_REQUESTED)
+
+    class Scope(models.TextChoices):
+        WHOLE = "whole", _("Tutto il territorio dell'amministrazione")
+        MUNICIPALITIES = "municipalities", _("Uno o più Comuni")
+        AREA = "area", _("Un'altra area, per esempio una valle o un distretto")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(max_length=120, unique=True)
+    administration = models.ForeignKey(Administration, on_delete=models.PROTECT, related_name="practices")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="practices")
+    editors = models.ManyToManyField(User, related_name="+", blank=True)
+    edited_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(_("stato"), max_length=20, choices=State, default=State.DRAFT)
+
+    title = models.CharField(_("titolo"), max_length=TITLE_LENGTH)
+    summary = models.CharField(_("in breve"), max_length=SUMMARY_LENGTH, blank=True)
+    policy_area = models.ForeignKey(
+        PolicyArea, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("area di intervento")
+    )
+    target_groups = models.ManyToManyField(TargetGroup, blank=True, verbose_name=_("destinatari"))
+    problem = models.TextField(_("il problema"), blank=True)
+    solution = models.TextField(_("che cosa si fa"), blank=True)
+
+    scope = models.CharField(_("territorio"), max_length=20, choices=Scope, blank=True)
+    municipalities = models.ManyToManyField(Municipality, blank=True, related_name="+", verbose_name=_("Comuni"))
+    area_name = models.CharField(_("nome dell'area"), max_length=120, blank=True)
+    province_codes = ArrayField(
+        models.CharField(max_length=2), verbose_name=_("province"), default=list, blank=True
+    )
+    territory_label = models.CharField(max_length=200, blank=True)
+    started_on = models.DateField(_("dal"), null=True, blank=True)
+    ended_on = models.DateField(_("al"), null=True, blank=True)
+    is_ongoing = models.BooleanField(_("ancora in corso"), default=False)
+
+    total_cost = models.DecimalField(
+        _("costo totale in euro"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    costs = models.TextField(_("i costi"), blank=True)
+    funding = models.TextField(_("chi paga"), blank=True)
+    resources = models.TextField(_("persone, spazi e competenze"), blank=True)
+    results = models.TextField(_("i risultati"), blank=True)
+    indicators = models.JSONField(_("indicatori"), default=list, blank=True)
+    lessons = models.TextField(_("lezioni e insuccessi"), blank=True)
+    transferability = models.TextField(_("che cosa serve per rifarla altrove"), blank=True)
+    sources = models.TextField(_("fonti e collegamenti"), blank=True)
+
+    contact_name = models.CharField(_("persona di contatto"), max_length=120, blank=True)
+    contact_office = models.CharField(_("ufficio"), max_length=200, blank=True)
+    contact_email = models.EmailField(_("e-mail"), blank=True)
+    contact_phone = models.CharField(_("telefono"), max_length=40, blank=True)
+
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True, help_text="first publication")
+    archived_at = models.DateTimeField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    target_codes = ArrayField(models.SlugField(max_length=40), default=list, blank=True)
+    year = models.GeneratedField(
+        expression=ExtractYear("started_on"), output_field=models.SmallIntegerField(), db_persist=True
+    )
+    folded_title = models.GeneratedField(
+        expression=Fold(F("title")), output_field=models.CharField(max_length=TITLE_LENGTH * 2), db_persist=True
+    )
+    folded_text = models.GeneratedField(
+        expression=Fold(Func(F("title"), Value(" "), F("summary"), template="%(expressions)s", arg_joiner=" || ")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    search_vector = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config=CONFIG)
+        + SearchVector("summary", "territory_label", weight="B", config=CONFIG)
+        + SearchVector("problem", "solution", "results", weight="C", config=CONFIG)
+        + SearchVector("lessons", "transferability", "resources", "costs", "funding", weight="D", config=CONFIG),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = PracticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title=""),
+                name="practice_has_title",
+                violation_error_message=_("Scrivi un titolo."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(submitted_at__isnull=False), name="practice_submitted_has_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["published", "archived"], published_at__isnull=False)
+                | Q(state__in=["draft", "submitted", "changes_requested", "rejected"], published_at=None),
+                name="practice_published_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="archived", archived_at__isnull=False)
+                | (~Q(state="archived") & Q(archived_at=None)),
+                name="practice_archived_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | (Q(ended_on__gte=F("started_on")) & Q(is_ongoing=False)),
+                name="practice_whole_period",
+                violation_error_message=_("La fine viene prima dell'inizio, o la pratica è ancora in corso."),
+            ),
+            models.CheckConstraint(
+                condition=Q(total_cost=None) | Q(total_cost__gte=0),
+                name="practice_cost_not_negative",
+                violation_error_message=_("Il costo non può essere negativo."),
+            ),
+            models.CheckConstraint(
+                condition=Exact(
+                    Func(F("indicators"), function="JSONB_TYPEOF", output_field=models.CharField()), Value("array")
+                ),
+                name="practice_indicators_list",
+            ),
+        ]
+        indexes = [
+            # The public list: newest first, and every facet counted by an index-only scan.
+            models.Index(
+                fields=["-published_at", "-id"],
+                include=["policy_area", "administration", "year", "province_codes", "target_codes"],
+                condition=Q(state="published"),
+                name="practice_public_list",
+            ),
+            models.Index(
+                fields=["folded_title", "id"], condition=Q(state="published"), name="practice_public_title"
+            ),
+            models.Index(
+                fields=["policy_area", "-published_at"],
+                condition=Q(state="published"),
+                name="practice_public_area",
+            ),
+            models.Index(fields=["administration", "state", "-updated_at"], name="practice_work_list"),
+            models.Index(fields=["author", "state"], name="practice_by_author"),
+            GinIndex(fields=["search_vector"], name="practice_text"),
+            GinIndex(OpClass(F("folded_text"), name="gin_trgm_ops"), name="practice_similar_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The public page; for officials of the administration also before it is public."""
+        return reverse("practices:detail", kwargs={"slug": self.slug})
+
+    @property
+    def work_url(self) -> str:
+        """The work page: sections, state, history."""
+        return reverse("practices:work_detail", kwargs={"uuid": self.uuid})
+
+    @property
+    def is_public(self) -> bool:
+        return self.state in self.PUBLIC_STATES
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in self.EDITABLE_STATES
+
+    @cached_property
+    def writer_ids(self) -> frozenset[int]:
+        """Who wrote: the author and everyone who saved text. None of them may judge it."""
+        return frozenset(self.editors.values_list("pk", flat=True)) | {self.author_id}
+
+    @property
+    def last_writer(self) -> User:
+        return self.edited_by or self.author
+
+
+def free_slug(title: str, *, own: int | None = None) -> str:
+    """A free address made of the title; `own` is the practice that may keep the one it has."""
+    base = slugify(title)[:90].strip("-") or "buona-pratica"
+    others = Practice.objects.filter(slug__startswith=base).exclude(pk=own)
+    taken = set(others.values_list("slug", flat=True))
+    return next(s for s in (base, *(f"{base}-{n}" for n in range(2, 100_000))) if s not in taken)

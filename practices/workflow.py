@@ -1,0 +1,79 @@
+"""The life of a practice, as a table."""
+
+from django.utils.translation import gettext_lazy as _
+
+from familynet.kernel.workflow import Transition, Workflow
+from practices.models import Practice
+from practices.permissions import can_archive, can_submit, can_validate, can_withdraw
+
+S = Practice.State
+
+PRACTICE_WORKFLOW = Workflow(
+    "practice",
+    (
+        Transition(
+            "submit",
+            sources=(S.DRAFT, S.CHANGES_REQUESTED),
+            target=S.SUBMITTED,
+            allowed=can_submit,
+            label=_("Invia alla validazione"),
+            done=_("Inviata alla validazione"),
+        ),
+        Transition(
+            "withdraw",
+            sources=(S.SUBMITTED,),
+            target=S.DRAFT,
+            allowed=can_withdraw,
+            label=_("Ritira e torna alla bozza"),
+            done=_("Ritirata dall'autore"),
+        ),
+        Transition(
+            "request_changes",
+            sources=(S.SUBMITTED,),
+            target=S.CHANGES_REQUESTED,
+            allowed=can_validate,
+            label=_("Chiedi modifiche"),
+            done=_("Richieste modifiche"),
+            needs_comment=True,
+        ),
+        Transition(
+            "publish",
+            sources=(S.SUBMITTED,),
+            target=S.PUBLISHED,
+            allowed=can_validate,
+            label=_("Pubblica"),
+            done=_("Pubblicata"),
+            public=True,
+        ),
+        Transition(
+            "reject",
+            sources=(S.SUBMITTED,),
+            target=S.REJECTED,
+            allowed=can_validate,
+            label=_("Respingi"),
+            done=_("Respinta"),
+            needs_comment=True,
+            dangerous=True,
+        ),
+        Transition(
+            "archive",
+            sources=(S.PUBLISHED,),
+            target=S.ARCHIVED,
+            allowed=can_archive,
+            label=_("Archivia"),
+            done=_("Archiviata"),
+            needs_comment=True,
+            public=True,
+            dangerous=True,
+        ),
+        Transition(
+            "republish",
+            sources=(S.ARCHIVED,),
+            target=S.PUBLISHED,
+            allowed=can_validate,
+            label=_("Pubblica di nuovo"),
+            done=_("Pubblicata di nuovo"),
+            public=True,
+        ),
+    ),
+)
