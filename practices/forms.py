@@ -1,11 +1,15 @@
 """The form of a practice, one section at a time. It checks only shape: a draft may be incomplete."""
 
+import datetime
 import re
+from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -67,7 +71,7 @@ class MunicipalitiesField(forms.CharField):
             return "\n".join(str(municipality) for municipality in value)
         return value
 
-    def clean(self, value: Any) -> list[Municipality]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[Municipality]:
         lines = [line for part in re.split(r"[\n;]", value or "") if (line := part.strip(" ,\t\r"))]
         if len(lines) > MAX_MUNICIPALITIES:
             raise ValidationError(_("Sono troppi Comuni: scegli tutto il territorio o un'area."))
@@ -154,12 +158,11 @@ class SectionForm(forms.ModelForm):
             Practice, fields=section.fields, field_classes={}, formfield_callback=_form_field
         )
         for name in section.fields:
-            field = self.fields[name] = SPECIAL_FIELDS[name]() if name in SPECIAL_FIELDS else made[name]
-            field.required = False
-            field.needed = name in needed  # type: ignore[attr-defined]
+            field: Any = SPECIAL_FIELDS[name]() if name in SPECIAL_FIELDS else made[name]
+            field.required, field.needed = False, name in needed
             field.help_text = HINTS.get(name, field.help_text)
-            if name not in self.initial:
-                self.initial[name] = _initial(self.instance, name)
+            self.fields[name] = field
+            self.initial.setdefault(name, _initial(self.instance, name))
         self._adapt()
 
     def _adapt(self) -> None:
@@ -223,6 +226,24 @@ def _form_field(model_field: Any, **kwargs: Any) -> forms.Field | None:
     return field
 
 
+def shown_value(practice: Practice, name: str) -> str:
+    """The value of a field as text, to be read next to another one."""
+    value = _initial(practice, name)
+    if name == "policy_area":
+        return str(practice.policy_area or "")
+    if name == "scope":
+        return str(practice.get_scope_display())
+    if name == "indicators":
+        return "\n".join(" – ".join(filter(None, row.values())) for row in value)
+    if name == "is_ongoing":
+        return str(_("sì") if value else _("no"))
+    if isinstance(value, datetime.date):
+        return date_format(value, "d/m/Y")
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return "" if value is None else str(value)
+
+
 class IndicatorsWidget(forms.Widget):
     """A small table: what was counted, before, after, source."""
 
@@ -267,7 +288,7 @@ def province_choices(administration: Administration) -> list[tuple[str, str]]:
     return [(province.abbreviation, province.name) for province in provinces]
 
 
-SPECIAL_FIELDS = {
+SPECIAL_FIELDS: dict[str, Callable[[], forms.Field]] = {
     "policy_area": lambda: forms.ModelChoiceField(
         PolicyArea.objects.none(), label=_("Area di intervento"), empty_label=_("Scegli un'area")
     ),
@@ -306,22 +327,33 @@ SPECIAL_FIELDS = {
 }
 
 
+def title_of_file(name: str) -> str:
+    """ "relazione_finale-2024.pdf" → "Relazione finale 2024"."""
+    words = re.sub(r"[_\-\s]+", " ", PurePath(name).stem).strip() or name
+    return (words[:1].upper() + words[1:])[:200]
+
+
 class DocumentForm(forms.Form):
     """One row of the upload: nothing chosen and nothing typed means no document."""
 
     file = DocumentField(required=False)
-    title = forms.CharField(label=_("Titolo del documento"), max_length=200, required=False)
+    title = forms.CharField(
+        label=_("Titolo del documento"),
+        max_length=200,
+        required=False,
+        help_text=_("Che cosa contiene, per chi lo trova in un elenco. Se manca, vale il nome del file."),
+    )
     language = forms.ChoiceField(
         label=_("Lingua"), choices=Document.Language.choices, initial=Document.Language.ITALIAN, required=False
     )
 
     def clean(self) -> dict[str, Any]:
+        """Without a title the name of the file serves; a title alone asks for its file."""
         data = super().clean() or self.cleaned_data
-        refused = "file" in self.errors
-        if data.get("file") and not (data.get("title") or "").strip():
-            self.add_error("title", _("Scrivi un titolo che dica che cosa contiene il documento."))
-            self.add_error("file", _("Scegli di nuovo il file: il browser non lo conserva."))
-        elif (data.get("title") or "").strip() and not data.get("file") and not refused:
+        title, upload = (data.get("title") or "").strip(), data.get("file")
+        if upload and not title and "title" not in self.errors:
+            data["title"] = title_of_file(upload.name)
+        if title and not upload and "file" not in self.errors:
             self.add_error("file", _("Scegli il file di questo documento, oppure cancella il titolo."))
         return data
 

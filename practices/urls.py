@@ -1,4 +1,23 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from practices.views import editing, public, review, work
 
 app_name = "practices"
-urlpatterns: list[URLPattern] = []
+DESK = "scrivania/buone-pratiche/"
+ONE = DESK + "<uuid:uuid>/"
+urlpatterns = [
+    path("buone-pratiche/", public.PracticeList.as_view(), name="list"),
+    path("buone-pratiche/<slug:slug>/", public.detail, name="detail"),
+    path("buone-pratiche/<slug:slug>/documenti/<uuid:uuid>/", public.document, name="document"),
+    path(DESK, work.WorkList.as_view(), name="work_list"),
+    path(DESK + "nuova/", work.create, name="create"),
+    path(ONE, work.work_detail, name="work_detail"),
+    path(ONE + "anteprima/", work.preview, name="preview"),
+    path(ONE + "valutazione/", review.review, name="review"),
+    path(ONE + "modifica/<slug:section_name>/", editing.edit, name="edit"),
+    path(ONE + "documenti/<int:pk>/", editing.describe, name="describe_document"),
+    path(ONE + "documenti/<int:pk>/sposta/", editing.move, name="move_document"),
+    path(ONE + "documenti/<int:pk>/togli/", editing.remove, name="remove_document"),
+    # The names of PRACTICE_WORKFLOW: submit, withdraw, publish …
+    path(ONE + "<slug:name>/", review.transition, name="transition"),
+]

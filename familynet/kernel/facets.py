@@ -62,6 +62,11 @@ class FacetedFilterSet(FilterSet):
 
     facet_definitions: tuple[FacetDefinition, ...] = ()
 
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        # An address without parameters is an empty choice, not a form that nobody sent.
+        super().__init__(QueryDict() if data is None else data, *args, **kwargs)
+        self.form.is_valid()
+
     def without(self, name: str) -> models.QuerySet:
         """The results under all filters but one."""
         queryset = self.queryset.all()
@@ -77,7 +82,6 @@ class FacetedFilterSet(FilterSet):
 
     def facets(self) -> list[Facet]:
         """All facets with their counts, ready for components/_facets.html."""
-        self.form.is_valid()
         params = self.data if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
         return [self._facet(definition, params) for definition in self.facet_definitions]
 

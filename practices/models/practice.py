@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField, TrigramSimilarity
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import ExtractYear
@@ -17,12 +17,19 @@ from django.utils.translation import gettext_lazy as _
 
 from familynet.accounts.models import Administration, User
 from familynet.accounts.roles import Capability
-from familynet.kernel.search import CONFIG, Fold
+from familynet.kernel.search import CONFIG, Fold, fold
 from familynet.territories.models import Municipality
 from practices.models.taxonomy import PolicyArea, TargetGroup
 
 TITLE_LENGTH = 100
 SUMMARY_LENGTH = 400
+RELATED_AMONG = 200
+CARD_FIELDS = (
+    *("uuid", "slug", "title", "summary", "state", "territory_label", "is_demo"),
+    *("started_on", "ended_on", "is_ongoing", "published_at"),
+    *("administration__short_name", "administration__name", "administration__slug"),
+    *("policy_area__name", "policy_area__code"),
+)
 
 
 class PracticeQuerySet(models.QuerySet["Practice"]):
@@ -59,26 +66,38 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
             administration__in=user.administrations_with(Capability.PRACTICE_VALIDATE),
         ).exclude(Q(author=user) | Q(pk__in=Practice.editors.through.objects.filter(user=user).values("practice")))
 
+    def for_page(self) -> "PracticeQuerySet":
+        """With what a whole page of one practice shows."""
+        return self.select_related(
+            "administration", "administration__province", "policy_area", "author", "edited_by"
+        ).prefetch_related(
+            "target_groups",
+            "editors",
+            "practice_documents__document",
+        )
+
+    def related_to(self, practice: "Practice", most: int = 3) -> list["Practice"]:
+        """Published practices of the same area, those with common target groups and a like text first.
+
+        Looks among the newest of the area only, so that the cost does not grow with the library.
+        """
+        area = self.published().filter(policy_area=practice.policy_area_id).exclude(pk=practice.pk)
+        newest = area.order_by("-published_at").values("pk")[:RELATED_AMONG]
+        common = models.Case(
+            models.When(target_codes__overlap=practice.target_codes, then=Value(0.5)), default=Value(0.0)
+        )
+        likeness = TrigramSimilarity("folded_text", fold(f"{practice.title} {practice.summary}"))
+        found = self.filter(pk__in=newest).for_cards().annotate(likeness=likeness + common)
+        return list(found.order_by("-likeness", "-published_at")[:most])
+
     def for_cards(self) -> "PracticeQuerySet":
         """Only what a card of a list shows: the long texts stay in the database."""
-        return self.select_related("administration", "policy_area").only(
-            "uuid",
-            "slug",
-            "title",
-            "summary",
-            "state",
-            "territory_label",
-            "started_on",
-            "ended_on",
-            "is_ongoing",
-            "published_at",
-            "is_demo",
-            "administration__short_name",
-            "administration__name",
-            "administration__slug",
-            "policy_area__name",
-            "policy_area__code",
-        )
+        return self.select_related("administration", "policy_area").only(*CARD_FIELDS)
+
+    def for_work_list(self) -> "PracticeQuerySet":
+        """The same with the author and the last change."""
+        more = ("author__full_name", "author__email", "updated_at")
+        return self.select_related("administration", "policy_area", "author").only(*CARD_FIELDS, *more)
 
 
 class Practice(models.Model):
@@ -190,6 +209,11 @@ class Practice(models.Model):
 
     objects = PracticeQuerySet.as_manager()
 
+    # Set by search.mark(): the texts of a card in parts, with the hits marked.
+    title_parts: list[Any]
+    summary_parts: list[Any]
+    passage_parts: list[Any]
+
     class Meta:
         ordering = ["-created_at"]
         constraints = [
@@ -263,6 +287,11 @@ class Practice(models.Model):
         return reverse("practices:work_detail", kwargs={"uuid": self.uuid})
 
     @property
+    def review_url(self) -> str:
+        """Where a validator reads and judges."""
+        return reverse("practices:review", kwargs={"uuid": self.uuid})
+
+    @property
     def is_public(self) -> bool:
         return self.state in self.PUBLIC_STATES
 
@@ -273,7 +302,7 @@ class Practice(models.Model):
     @cached_property
     def writer_ids(self) -> frozenset[int]:
         """Who wrote: the author and everyone who saved text. None of them may judge it."""
-        return frozenset(self.editors.values_list("pk", flat=True)) | {self.author_id}
+        return frozenset(editor.pk for editor in self.editors.all()) | {self.author_id}
 
     @property
     def last_writer(self) -> User:
@@ -283,6 +312,6 @@ class Practice(models.Model):
 def free_slug(title: str, *, own: int | None = None) -> str:
     """A free address made of the title; `own` is the practice that may keep the one it has."""
     base = slugify(title)[:90].strip("-") or "buona-pratica"
-    others = Practice.objects.filter(slug__startswith=base).exclude(pk=own)
+    others = Practice.objects.filter(slug__startswith=base).exclude(pk=own or 0)
     taken = set(others.values_list("slug", flat=True))
     return next(s for s in (base, *(f"{base}-{n}" for n in range(2, 100_000))) if s not in taken)

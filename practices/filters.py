@@ -1,0 +1,169 @@
+"""The filters of the public list, with counts, and those of the work list."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.db.models import CharField, Count, F, Func, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter, MultipleChoiceFilter
+
+from familynet.accounts.models import Administration
+from familynet.kernel.facets import FacetDefinition, FacetedFilterSet
+from familynet.territories.models import Province
+from practices.models import PolicyArea, Practice, TargetGroup
+from practices.search import TextMatch, find
+
+SORTS: dict[str, str | Promise] = {"relevance": _("Pertinenza"), "newest": _("Più recenti"), "title": _("Titolo")}
+
+
+class Unnest(Func):
+    """The elements of an array, one row each."""
+
+    function = "UNNEST"
+    set_returning = True
+    output_field = TextField()
+
+
+class AnyValues(forms.MultipleChoiceField):
+    """Values from an address that somebody may have kept for years: an unknown one finds nothing."""
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+    def to_python(self, value: Any) -> list[str]:
+        return [text for text in super().to_python(value) if text and "\x00" not in text and len(text) <= 60]
+
+
+class ValuesFilter(MultipleChoiceFilter):
+    """Rows that have one of the values; an array column shares at least one with them."""
+
+    field_class = AnyValues
+
+    def filter(self, qs: QuerySet, value: Sequence[Any]) -> QuerySet:
+        return qs.filter(**{f"{self.field_name}__{self.lookup_expr}": value}) if value else qs
+
+
+class YearsFilter(ValuesFilter):
+    def filter(self, qs: QuerySet, value: Sequence[Any]) -> QuerySet:
+        years = [int(text) for text in value if text.isdecimal() and len(text) <= 4]
+        return super().filter(qs, years) if years or not value else qs.none()
+
+
+def area_labels(codes: Iterable[str]) -> dict[str, str]:
+    """Names of the policy areas; the newest version of the taxonomy has the last word."""
+    areas = PolicyArea.objects.filter(code__in=list(codes)).order_by("taxonomy__valid_from", "order")
+    return dict(areas.values_list("code", "name"))
+
+
+def target_labels(codes: Iterable[str]) -> dict[str, str]:
+    return dict(TargetGroup.objects.filter(code__in=list(codes)).values_list("code", "name"))
+
+
+def province_labels(codes: Iterable[str]) -> dict[str, str]:
+    return dict(Province.objects.filter(abbreviation__in=list(codes)).values_list("abbreviation", "name"))
+
+
+def administration_labels(slugs: Iterable[str]) -> dict[str, str]:
+    return dict(Administration.objects.filter(slug__in=list(slugs)).values_list("slug", "name"))
+
+
+def year_labels(years: Iterable[str]) -> dict[str, str]:
+    return {year: year for year in sorted(years, reverse=True)}
+
+
+class PracticeFilterSet(FacetedFilterSet):
+    """Area, territory, target group, administration, year of start, text; and the order of the results."""
+
+    q = CharFilter(method="filter_text")
+    area = ValuesFilter(field_name="policy_area__code", lookup_expr="in")
+    province = ValuesFilter(field_name="province_codes", lookup_expr="overlap")
+    target = ValuesFilter(field_name="target_codes", lookup_expr="overlap")
+    administration = ValuesFilter(field_name="administration__slug", lookup_expr="in")
+    year = YearsFilter(field_name="year", lookup_expr="in")
+    sort = ChoiceFilter(choices=list(SORTS.items()), method="keep")
+
+    facet_definitions = (
+        FacetDefinition("area", _("Area di intervento"), "policy_area__code", area_labels),
+        FacetDefinition("province", _("Territorio"), "province_codes", province_labels),
+        FacetDefinition("target", _("Destinatari"), "target_codes", target_labels),
+        FacetDefinition("administration", _("Amministrazione"), "administration__slug", administration_labels),
+        FacetDefinition("year", _("Anno di avvio"), "year", year_labels),
+    )
+
+    class Meta:
+        model = Practice
+        fields: list[str] = []
+
+    @cached_property
+    def text(self) -> str:
+        """What was typed in the search box."""
+        return " ".join(str(self.form.cleaned_data.get("q") or "").split())[:200] if self.form.is_valid() else ""
+
+    @cached_property
+    def match(self) -> TextMatch | None:
+        """What the text finds; looked up once for the list and all facets."""
+        return find(self.text) if self.text else None
+
+    @cached_property
+    def order(self) -> str:
+        """The order in force: relevance needs a text."""
+        wanted = self.form.cleaned_data.get("sort") if self.form.is_valid() else ""
+        if wanted in SORTS and (wanted != "relevance" or self.text):
+            return str(wanted)
+        return "relevance" if self.text else "newest"
+
+    def filter_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(self.match.condition) if self.match else queryset
+
+    def keep(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        found = super().filter_queryset(queryset)
+        if self.order == "relevance" and self.match:
+            return self.match.in_order(found)
+        order = ("folded_title", "id") if self.order == "title" else ("-published_at", "-id")
+        return found.order_by(*order)
+
+    def counts(self, definition: FacetDefinition) -> dict[Any, int]:
+        """Counts of one facet, with the chosen values that find nothing, so that they can be taken away."""
+        counts = dict(self._all_counts[definition.name])
+        for value in self.form.cleaned_data.get(definition.name) or []:
+            counts.setdefault(value, 0)
+        return counts
+
+    @cached_property
+    def _all_counts(self) -> dict[str, dict[str, int]]:
+        """All facets in one query: a row is (facet, value, number of results)."""
+        rows = [self._facet_rows(definition) for definition in self.facet_definitions]
+        counts: dict[str, dict[str, int]] = {definition.name: {} for definition in self.facet_definitions}
+        for name, value, number in rows[0].union(*rows[1:], all=True):
+            if value:
+                counts[name][value] = number
+        return counts
+
+    def _facet_rows(self, definition: FacetDefinition) -> QuerySet:
+        """No join multiplies practices here, so that plain rows are counted, not distinct ones."""
+        column: Any = F(definition.column)
+        column = Unnest(column) if definition.column.endswith("_codes") else Cast(column, TextField())
+        rows = self.without(definition.name).select_related(None).order_by()
+        rows = rows.annotate(facet=Value(definition.name, output_field=CharField()), found=column)
+        return rows.values("facet", "found").annotate(number=Count("*")).values_list("facet", "found", "number")
+
+
+class WorkFilterSet(FacetedFilterSet):
+    """The work list: by state, and only what I wrote."""
+
+    state = ChoiceFilter(choices=Practice.State.choices)
+    mine = ChoiceFilter(choices=[("1", "1")], method="only_mine")
+
+    class Meta:
+        model = Practice
+        fields: list[str] = []
+
+    def only_mine(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(author=self.request.user)

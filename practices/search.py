@@ -1,0 +1,152 @@
+"""Text search over published practices: what a text finds, in which order, and where it was found.
+
+Full text first (Italian stems, accents forgiven). When that finds little, also words that look like
+those typed. Marked texts are lists of parts, never HTML: the template escapes each part.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import Any
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.db import connection
+from django.db.models import F, Func, IntegerField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, Concat
+
+from familynet.kernel.search import CONFIG, fold
+from practices.models import Practice
+
+FEW = 3  # with fewer hits of the full text, similar words are tried too
+MOST_SIMILAR = 60
+MOST_RANKED = 500  # above, only the newest hits are put in order of relevance
+LIKE = 0.72
+OPEN, CLOSE = "\ue000", "\ue001"  # private use: no text that people read holds them
+PASSAGE_FIELDS = ("problem", "solution", "results", "lessons", "transferability", "resources", "costs", "funding")
+
+
+@dataclass(frozen=True)
+class Part:
+    text: str
+    is_hit: bool = False
+
+
+class ArrayPosition(Func):
+    function = "ARRAY_POSITION"
+    output_field = IntegerField()
+
+
+@dataclass
+class TextMatch:
+    """What a text finds among the published practices."""
+
+    text: str
+    similar_ids: list[int] = field(default_factory=list)
+
+    @cached_property
+    def query(self) -> SearchQuery:
+        return SearchQuery(self.text, config=CONFIG, search_type="websearch")
+
+    @property
+    def condition(self) -> Q:
+        full_text = Q(search_vector=self.query)
+        return full_text | Q(pk__in=self.similar_ids) if self.similar_ids else full_text
+
+    def in_order(self, queryset: QuerySet[Practice]) -> QuerySet[Practice]:
+        """Most relevant first; those found by similar words after all others."""
+        if self.similar_ids:
+            place = ArrayPosition(Value(self.similar_ids), F("pk"))
+            return queryset.order_by(place.asc(nulls_first=True), "-published_at", "-id")
+        rank = SearchRank(F("search_vector"), self.query)
+        return queryset.annotate(rank=rank).order_by("-rank", "-published_at", "-id")
+
+
+def find(text: str) -> TextMatch:
+    """Look a text up; one query, or two when the full text finds little."""
+    match = TextMatch(text)
+    hits = Practice.objects.published().filter(search_vector=match.query)[:FEW].count()
+    if hits < FEW and len(fold(text)) >= 3:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM practices_similar(%s, %s)", [text, MOST_SIMILAR])
+            match.similar_ids = [pk for (pk,) in cursor.fetchall()]
+    return match
+
+
+# --- Marking ---------------------------------------------------------------------------------
+
+
+def mark(practices: Iterable[Practice], match: TextMatch) -> None:
+    """Give each practice `title_parts`, `summary_parts` and `passage_parts`, with the hits marked."""
+    page = {practice.pk: practice for practice in practices}
+    headlines = _headlines(Practice.objects.filter(pk__in=page), match.query, ("title", "summary"))
+    for pk, practice in page.items():
+        title, summary = headlines.get(pk, (practice.title, practice.summary))
+        if OPEN not in title + summary and match.similar_ids:
+            practice.title_parts = similar_parts(practice.title, match.text)
+            practice.summary_parts = similar_parts(practice.summary, match.text)
+        else:
+            practice.title_parts, practice.summary_parts = parts(title), parts(summary)
+    _mark_passages(page, match)
+
+
+def _mark_passages(page: dict[int, Practice], match: TextMatch) -> None:
+    """Where title and summary show no hit, the passage of the long texts that does."""
+    bare = [pk for pk, p in page.items() if not any(part.is_hit for part in p.title_parts + p.summary_parts)]
+    if not bare:
+        return
+    texts = Practice.objects.filter(pk__in=bare, search_vector=match.query).annotate(
+        long_text=Concat(*_spaced(PASSAGE_FIELDS), output_field=TextField())
+    )
+    rows = texts.values_list(
+        "pk", _headline("long_text", match.query, max_words=32, min_words=18, max_fragments=1)
+    )
+    for pk, passage in rows:
+        page[pk].passage_parts = parts(_plain(passage))
+
+
+def _headlines(
+    queryset: QuerySet[Practice], query: SearchQuery, fields: tuple[str, ...]
+) -> dict[int, tuple[str, ...]]:
+    marked = [_headline(name, query, highlight_all=True) for name in fields]
+    return {pk: tuple(texts) for pk, *texts in queryset.values_list("pk", *marked)}
+
+
+def _headline(name: str, query: SearchQuery, **options: Any) -> SearchHeadline:
+    return SearchHeadline(
+        Coalesce(name, Value("")), query, config=CONFIG, start_sel=OPEN, stop_sel=CLOSE, **options
+    )
+
+
+def _spaced(fields: Iterable[str]) -> list[Any]:
+    return [expression for name in fields for expression in (F(name), Value("\n"))]
+
+
+def _plain(text: str) -> str:
+    """Without the signs of Markdown, on one line."""
+    return re.sub(r"\s+", " ", re.sub(r"[*_#`>|]+|^\s*[-+]\s|\n\s*[-+]\s", " ", text)).strip()
+
+
+def parts(text: str) -> list[Part]:
+    """A text with OPEN and CLOSE around its hits, as parts."""
+    found = []
+    for piece in re.split(f"({OPEN}[^{CLOSE}]*{CLOSE})", text):
+        is_hit = piece.startswith(OPEN)
+        if clean := piece.replace(OPEN, "").replace(CLOSE, ""):
+            found.append(Part(clean, is_hit))
+    return found
+
+
+def similar_parts(text: str, wanted: str) -> list[Part]:
+    """A text as parts, where the words that look like one of those typed are hits."""
+    words = [word for word in fold(wanted).split() if len(word) > 2]
+    return [
+        Part(piece, bool(index % 2) and any(_alike(fold(piece), word) for word in words))
+        for index, piece in enumerate(re.split(r"(\w+)", text))
+        if piece
+    ]
+
+
+def _alike(word: str, wanted: str) -> bool:
+    return len(word) > 2 and SequenceMatcher(None, word, wanted).ratio() >= LIKE

@@ -1,0 +1,1 @@
+"""Pages of the practices: public, work list, editing, review."""

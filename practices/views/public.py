@@ -1,0 +1,78 @@
+"""What everybody sees: the list, a practice, its documents."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
+from django_filters.views import FilterView
+
+from familynet.kernel.documents import serve
+from familynet.kernel.history import HistoryEntry
+from practices.filters import SORTS, PracticeFilterSet
+from practices.models import Practice, PracticeDocument
+from practices.permissions import can_see_contact, can_see_people
+from practices.search import mark
+
+
+@method_decorator(login_not_required, name="dispatch")
+class PracticeList(FilterView):
+    """The library: facets, text, order, pages; everything is in the address."""
+
+    filterset_class = PracticeFilterSet
+    template_name = "practices/practice_list.html"
+    context_object_name = "practices"
+    http_method_names = ["get", "head"]
+    paginate_by = 12
+    strict = False
+
+    def get_queryset(self) -> QuerySet[Practice]:
+        return Practice.objects.published().for_cards()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        filters: PracticeFilterSet = context["filter"]
+        practices = context["practices"] = list(context["page_obj"])
+        if filters.match:
+            mark(practices, filters.match)
+        sorts = [(value, label) for value, label in SORTS.items() if value != "relevance" or filters.text]
+        return context | {"facets": filters.facets(), "text": filters.text, "sort": filters.order, "sorts": sorts}
+
+
+@login_not_required
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One practice: for everybody when public, before that for who may see it."""
+    practice = get_object_or_404(Practice.objects.visible_to(request.user).for_page(), slug=slug)
+    return render(request, "practices/practice_detail.html", page_context(request, practice))
+
+
+def page_context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
+    """What the text of a practice needs, on the public page, in the preview and for the validator."""
+    entries = HistoryEntry.objects.of(practice)
+    if not can_see_people(request.user, practice):
+        entries = entries.public()
+    return {
+        "practice": practice,
+        "documents": list(practice.practice_documents.all()),
+        "history": list(entries.select_related("actor", "act")) if practice.is_public else [],
+        "related": Practice.objects.related_to(practice) if practice.is_public else [],
+        "show_contact": can_see_contact(request.user, practice),
+        "show_people": can_see_people(request.user, practice),
+    }
+
+
+@login_not_required
+@require_safe
+def document(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponseBase:
+    """A file of a practice, for whoever may see the practice."""
+    practices = Practice.objects.visible_to(request.user).filter(slug=slug)
+    item = get_object_or_404(
+        PracticeDocument.objects.select_related("document"), practice__in=practices, document__uuid=uuid
+    )
+    return serve(item.document)
