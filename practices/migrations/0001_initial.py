@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
                         ),
-                        name="taxonomy_ends_after_start",
+                        name="policy_taxonomy_ends_after_start",
                         violation_error_message="La fine della validità viene prima dell'inizio.",
                     ),
                     django.contrib.postgres.constraints.ExclusionConstraint(
@@ -307,7 +307,7 @@ class Migration(migrations.Migration):
                                 "&&",
                             )
                         ],
-                        name="taxonomy_one_version_a_day",
+                        name="policy_taxonomy_one_a_day",
                         violation_error_message="In questo periodo vale già un'altra versione.",
                     ),
                 ],

@@ -36,11 +36,11 @@ class Taxonomy(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
-                name="taxonomy_ends_after_start",
+                name="policy_taxonomy_ends_after_start",
                 violation_error_message=_("La fine della validità viene prima dell'inizio."),
             ),
             ExclusionConstraint(
-                name="taxonomy_one_version_a_day",
+                name="policy_taxonomy_one_a_day",
                 expressions=[
                     (
                         Func(

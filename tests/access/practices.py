@@ -52,7 +52,7 @@ ROWS = {
         Row(download(), anonymous=404, expect=WRITERS),
         Row(download(submitted=True), anonymous=404, expect=OWN),
     ],
-    "practices:work_list": Row(default=200, expect={"organisation:*": 403}),
+    "practices:work": Row(default=200, expect={"organisation:*": 403}),
     "practices:create": Row(default=403, expect={"*:practice_editor": 200}),
     "practices:work_detail": [
         Row(uuid(), expect=WRITERS),

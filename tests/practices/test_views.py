@@ -30,7 +30,7 @@ def test_smoke_every_page(client_as, editor, official, piemonte):
 
     for section in SECTIONS:
         assert browser.get(edit_url(draft, section.name)).status_code == 200, section
-    assert browser.get(reverse("practices:work_list")).status_code == 200
+    assert browser.get(reverse("practices:work")).status_code == 200
     assert browser.get(reverse("practices:create")).status_code == 200
     validator = client_as(official(Role.PRACTICE_VALIDATOR, piemonte))
     assert validator.get(PracticeFactory(submitted=True).review_url).status_code == 200
