@@ -3,6 +3,11 @@
 from typing import Any
 
 from django.core.files.base import ContentFile
+
+from familynet.portal.demo.content.texts import PracticeText, all_practices
+from familynet.portal.demo.documents import render
+from familynet.portal.demo.steps.cast import Cast
+from familynet.territories.models import Municipality
 from practices.actions import (
     add_document,
     archive_practice,
@@ -15,11 +20,6 @@ from practices.actions import (
     target_groups,
 )
 from practices.models import PolicyArea, Practice, Taxonomy
-
-from familynet.portal.demo.content.texts import PracticeText, all_practices
-from familynet.portal.demo.documents import render
-from familynet.portal.demo.steps.cast import Cast
-from familynet.territories.models import Municipality
 
 MARK = "Contenuto dimostrativo, scritto da FamilyNet a partire da queste fonti pubbliche:"
 S = Practice.State
