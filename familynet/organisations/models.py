@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from familynet.accounts.models import Administration, User
 from familynet.accounts.roles import Capability
-from familynet.kernel.search import Fold
+from familynet.kernel.search import Fold, fold
 from familynet.organisations.validators import validate_fiscal_code, validate_ipa_code, validate_vat_number
 from familynet.territories.models import Municipality
 
@@ -26,6 +27,21 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             return self.none()
         mine = Q(pk__in=OrganisationMember.objects.current().filter(user=user).values("organisation"))
         return self.filter(Q(administration__in=user.administrations_with(Capability.ORGANISATION_VIEW)) | mine)
+
+    def selectable_by(self, user: Any) -> "OrganisationQuerySet":
+        """What forms may point at: any active organisation for officials, for others only their own."""
+        if user.is_authenticated and user.is_official:
+            return self.active()
+        return self.active().visible_to(user)
+
+    def matching(self, text: str) -> "OrganisationQuerySet":
+        """By the beginnings of words of the name or of the comune, or by a whole code."""
+        code = text.strip().upper().replace(" ", "")
+        by_words = Q()
+        for word in fold(text).split():
+            by_words &= Q(folded_name__regex=rf"\m{word}") | Q(municipality__folded_name__regex=rf"\m{word}")
+        by_code = Q(fiscal_code=code) | Q(vat_number=code) | Q(ipa_code__iexact=text.strip())
+        return self.filter(by_words | by_code) if by_words else self.none()
 
 
 class Organisation(models.Model):
@@ -62,6 +78,11 @@ class Organisation(models.Model):
         ACTIVE = "active", _("Attiva")
         CLOSED = "closed", _("Chiusa")
         MERGED = "merged", _("Unita a un'altra scheda")
+
+    STATE_TONES = {State.ACTIVE: "success", State.CLOSED: "neutral", State.MERGED: "info"}
+    # What the people of the organisation may change by themselves; name and codes are checked by officials.
+    CONTACT_FIELDS = ("address", "pec", "email", "phone", "website")
+    RESERVED_SLUGS = ("nuova", "suggerimenti", "invito")
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(_("denominazione"), max_length=200)
@@ -123,6 +144,8 @@ class Organisation(models.Model):
         indexes = [
             models.Index(fields=["folded_name"], name="organisation_by_name"),
             models.Index(fields=["administration", "state"], name="organisation_by_administration"),
+            models.Index(fields=["kind"], name="organisation_by_kind"),
+            GinIndex(OpClass(F("folded_name"), name="gin_trgm_ops"), name="organisation_by_words"),
         ]
 
     def __str__(self) -> str:
@@ -138,12 +161,17 @@ class Organisation(models.Model):
         candidates = [base, f"{base}-{slugify(self.municipality.name)[:25]}"]
         candidates += [f"{base}-{number}" for number in range(2, 1000)]
         taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+        taken.update(self.RESERVED_SLUGS)
         return next(slug for slug in candidates if slug not in taken)
 
 
 class OrganisationMemberQuerySet(models.QuerySet["OrganisationMember"]):
     def current(self) -> "OrganisationMemberQuerySet":
         return self.filter(valid_to=None)
+
+    def visible_to(self, user: Any) -> "OrganisationMemberQuerySet":
+        """Whoever sees the organisation sees who acts for it."""
+        return self.filter(organisation__in=Organisation.objects.visible_to(user))
 
 
 class OrganisationMember(models.Model):
@@ -162,6 +190,7 @@ class OrganisationMember(models.Model):
     valid_from = models.DateTimeField(default=timezone.now)
     valid_to = models.DateTimeField(null=True, blank=True)
     added_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = OrganisationMemberQuerySet.as_manager()
 
@@ -174,10 +203,24 @@ class OrganisationMember(models.Model):
                 name="member_once_at_a_time",
                 violation_error_message=_("La persona agisce già per questa organizzazione."),
             ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="member_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} – {self.organisation}"
+
+
+class OrganisationInvitationQuerySet(models.QuerySet["OrganisationInvitation"]):
+    def open(self) -> "OrganisationInvitationQuerySet":
+        return self.filter(state=OrganisationInvitation.State.SENT, expires_at__gt=timezone.now())
+
+    def overdue(self) -> "OrganisationInvitationQuerySet":
+        return self.filter(state=OrganisationInvitation.State.SENT, expires_at__lte=timezone.now())
+
+    def visible_to(self, user: Any) -> "OrganisationInvitationQuerySet":
+        return self.filter(organisation__in=Organisation.objects.visible_to(user))
 
 
 class OrganisationInvitation(models.Model):
@@ -192,6 +235,13 @@ class OrganisationInvitation(models.Model):
         WITHDRAWN = "withdrawn", _("Ritirato")
         EXPIRED = "expired", _("Scaduto")
 
+    STATE_TONES = {
+        State.SENT: "info",
+        State.ACCEPTED: "success",
+        State.WITHDRAWN: "neutral",
+        State.EXPIRED: "warning",
+    }
+
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField(_("e-mail"))
     full_name = models.CharField(_("nome e cognome"), max_length=150)
@@ -199,9 +249,12 @@ class OrganisationInvitation(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.SENT)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    accepted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = OrganisationInvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
@@ -213,7 +266,22 @@ class OrganisationInvitation(models.Model):
                 name="organisation_invitation_one_open",
                 violation_error_message=_("C'è già un invito in attesa per questo indirizzo."),
             ),
+            models.CheckConstraint(
+                condition=Q(state="accepted", accepted_by__isnull=False)
+                | (~Q(state="accepted") & Q(accepted_by=None)),
+                name="organisation_invitation_accepted_by_someone",
+            ),
         ]
+        indexes = [models.Index(fields=["state", "expires_at"], name="org_invitation_by_expiry")]
 
     def __str__(self) -> str:
         return f"{self.email} → {self.organisation}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.SENT and self.expires_at > timezone.now()
+
+    @property
+    def administration(self) -> Administration:
+        """Whose history keeps what happens to the invitation."""
+        return self.organisation.administration

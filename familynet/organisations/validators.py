@@ -4,15 +4,28 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from stdnum import luhn
+from stdnum.exceptions import InvalidFormat
 from stdnum.exceptions import ValidationError as CodeError
 from stdnum.it import codicefiscale, iva
 
 
+def clean_code(value: str | None) -> str:
+    """A code as people copy it ("IT 0033 7460-224") as it is stored."""
+    return re.sub(r"[\s.-]", "", value or "").upper()
+
+
 def validate_fiscal_code(value: str) -> None:
-    """Codice fiscale: 16 characters for a person, 11 digits for a body, with its check digit."""
+    """Codice fiscale: 11 digits for a body, 16 characters for a person, with its check digit.
+
+    Bodies have codes of their own (beginning with 8 or 9), companies that of their partita IVA: the office
+    inside the number is not looked at, only its check digit.
+    """
     try:
-        if len(value) == 11:
-            iva.validate(value)
+        if re.fullmatch(r"\d{11}", value):
+            if not int(value[:7]):
+                raise InvalidFormat
+            luhn.validate(value)
         else:
             codicefiscale.validate(value)
     except CodeError:

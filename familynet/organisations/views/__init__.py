@@ -1,0 +1,1 @@
+"""Work pages of organisations, and the page an invitation leads to."""
