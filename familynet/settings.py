@@ -70,7 +70,7 @@ INSTALLED_APPS = [
     "familynet.organisations",
     "familynet.protocols",
     "familynet.networks",
-    "familynet.portal",
+    "familynet.portal.apps.PortalConfig",
     "practices",
     "certifications",
     "districts",
@@ -83,7 +83,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.postgres",
     "django.contrib.sitemaps",
-    "django.contrib.staticfiles",
+    "familynet.portal.apps.StaticFiles",
     "familynet.kernel.apps.SuperuserAdminConfig",
     "django.forms",  # templates of the form renderer
     "allauth",
@@ -196,6 +196,8 @@ if S3_BUCKET := env_str("S3_BUCKET", ""):
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {"bucket_name": S3_BUCKET, "default_acl": "private", "querystring_auth": True},
     }
+# Pages name the files with a hash only, so the others need not be written and compressed as well.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
