@@ -64,7 +64,7 @@ INVENTED = "Contenuto dimostrativo. Distretto inventato: serve a mostrare come s
 
 def _valley(key: str, name: str, year: int | None, *comuni: str, until: AgreementFacts = NOW) -> DistrictFacts:
     """A territorial district whose agreement in force is an example."""
-    return DistrictFacts(key, f"Distretto famiglia {name}", year, comuni, agreements=(until,))
+    return DistrictFacts(key, name, year, comuni, agreements=(until,))
 
 
 DISTRICTS = (
@@ -82,7 +82,7 @@ DISTRICTS = (
     _valley("alta-valsugana", "Alta Valsugana e Bernstol", None, "Pergine Valsugana", "Levico Terme"),
     DistrictFacts(
         "primiero",
-        "Distretto famiglia Primiero (Family Green)",
+        "Primiero (Family Green)",
         2015,
         ("Primiero San Martino di Castrozza", "Imer"),
         agreements=(
@@ -101,7 +101,7 @@ DISTRICTS = (
     _valley("cembra", "Valle di Cembra", None, "Cembra Lisignago", "Segonzano"),
     DistrictFacts(
         "educazione",
-        "Distretto dell'educazione nel Comune di Trento",
+        "Educazione nel Comune di Trento",
         None,
         ("Trento",),
         THEMATIC,
@@ -110,7 +110,7 @@ DISTRICTS = (
     ),
     DistrictFacts(
         "palazzine",
-        "Distretto Family Audit Le Palazzine",
+        "Family Audit Le Palazzine",
         2017,
         ("Trento",),
         AUDIT,
@@ -124,11 +124,11 @@ DISTRICTS = (
         ),
         summary="A Spini di Gardolo, per servizi comuni tra le imprese. Revocato nel 2021.",
     ),
-    DistrictFacts("audit-trento", "Distretto Family Audit Trento", 2018, ("Trento",), AUDIT, (NOW,)),
-    DistrictFacts("quercia", "Distretto Family Audit Città della Quercia", 2020, ("Rovereto",), AUDIT, (NOW,)),
+    DistrictFacts("audit-trento", "Family Audit Trento", 2018, ("Trento",), AUDIT, (NOW,)),
+    DistrictFacts("quercia", "Family Audit Città della Quercia", 2020, ("Rovereto",), AUDIT, (NOW,)),
     DistrictFacts(
         "colli-sereni",
-        "Distretto famiglia Colli Sereni (esempio)",
+        "Colli Sereni (esempio)",
         None,
         ("Ala",),
         agreements=(AgreementFacts(D(2022, 5, 2), D(2025, 5, 1), expires=True),),
@@ -136,7 +136,7 @@ DISTRICTS = (
     ),
     DistrictFacts(
         "valli-unite",
-        "Distretto famiglia Valli Unite (esempio)",
+        "Valli Unite (esempio)",
         None,
         ("Domodossola", "Verbania"),
         stage="approved",
@@ -145,7 +145,7 @@ DISTRICTS = (
     ),
     DistrictFacts(
         "canavese",
-        "Distretto famiglia Canavese (esempio)",
+        "Canavese (esempio)",
         None,
         ("Ivrea",),
         stage="proposed",

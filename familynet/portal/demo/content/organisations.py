@@ -144,7 +144,7 @@ CERTIFICATES = (
             ("close_check", D(2026, 3, 30), "Visita fatta: i requisiti ci sono tutti."),
         ),
     ),
-    ExampleCertificate(16, AUDIT, "", D(2022, 11, 28), valid_to=D(2027, 11, 28)),
+    ExampleCertificate(16, AUDIT, "", D(2022, 11, 28), valid_to=D(2027, 1, 31)),
     ExampleCertificate(17, AUDIT, "", D(2021, 12, 6), valid_to=D(2027, 12, 6)),
 )
 

@@ -1,6 +1,9 @@
 """Who is on stage: the administrations and the people, found by short names in every step."""
 
+import datetime
 from dataclasses import dataclass, field
+
+from django.utils import timezone
 
 from familynet.accounts.models import Administration, User
 from familynet.organisations.models import Organisation
@@ -20,6 +23,11 @@ class Cast:
 
     def colleague(self, mailbox: str, administration: Administration) -> User:
         return self.person(mailbox, administration.slug)
+
+
+def past(day: datetime.date) -> datetime.date:
+    """The day, or today where the clock has not come to it yet: what is recorded has happened."""
+    return min(day, timezone.localdate())
 
 
 def organisation_named(name: str) -> Organisation:

@@ -8,7 +8,7 @@ from certifications.workflow import CERTIFICATE_WORKFLOW
 from familynet.kernel.acts import Act
 from familynet.portal.demo.content import register
 from familynet.portal.demo.content.organisations import CERTIFICATES, SOURCE, ExampleCertificate
-from familynet.portal.demo.steps.cast import Cast, invented
+from familynet.portal.demo.steps.cast import Cast, invented, past
 
 BODY = "Agenzia provinciale per la coesione sociale (atto di esempio)"
 
@@ -24,12 +24,15 @@ def make_certificates(cast: Cast) -> None:
 
 def _upload(name: str, content: bytes, cast: Cast) -> ImportRun:
     """A file checked without writing; the officer sees what each row would do."""
-    return upload_import(
+    run = upload_import(
         by=cast.person("istruttoria", "trento"),
         administration=cast.administrations["trento"],
         file=ContentFile(content, name=name),
         media_type="text/csv",
     )
+    run.is_demo = True
+    run.save(update_fields=["is_demo"])
+    return run
 
 
 def _import(name: str, content: bytes, cast: Cast) -> None:
@@ -52,7 +55,7 @@ def _live_through(example: ExampleCertificate, cast: Cast) -> None:
             kind=Act.Kind.DETERMINATION,
             body=BODY,
             number=f"esempio {example.number}/{place}",
-            date=day,
+            date=past(day),
             subject=comment,
         )
         change_state(
@@ -61,5 +64,5 @@ def _live_through(example: ExampleCertificate, cast: Cast) -> None:
             by=cast.person("istruttoria" if step.endswith("_check") else "dirigenza", "trento"),
             comment=comment,
             act=act if needs_act else None,
-            effective_on=day,
+            effective_on=past(day),
         )

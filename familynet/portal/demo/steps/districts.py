@@ -26,7 +26,7 @@ from familynet.portal.demo.content.districts import (
     KnownAct,
     MemberFacts,
 )
-from familynet.portal.demo.steps.cast import Cast, invented
+from familynet.portal.demo.steps.cast import Cast, invented, past
 from familynet.territories.models import Municipality
 
 WHY_UNKNOWN = "Il motivo della revoca non è nelle fonti pubbliche."
@@ -78,7 +78,7 @@ def _make(facts: DistrictFacts, cast: Cast) -> None:
             agreement,
             by=by,
             act=act,
-            signed_on=following.start,
+            signed_on=past(following.start),
             valid_from=following.start,
             valid_to=following.end,
         )
@@ -105,7 +105,7 @@ def _sign_first(created: District, facts: AgreementFacts, cast: Cast) -> AreaAgr
     by = cast.colleague("distretti", created.administration)
     agreement = propose_agreement(created, by=by, subject=facts.subject)
     approve_agreement(agreement, by=by, act=_approval(facts, created))
-    sign_agreement(agreement, by=by, signed_on=facts.start, valid_from=facts.start, valid_to=facts.end)
+    sign_agreement(agreement, by=by, signed_on=past(facts.start), valid_from=facts.start, valid_to=facts.end)
     if facts.expires:
         expire_agreement(agreement)
     if facts.revocation:
@@ -131,10 +131,10 @@ def _bring_in(facts: MemberFacts, cast: Cast) -> None:
     by = cast.colleague("distretti", where.administration)
     organisation = invented(facts.body)
     if facts.requested:
-        request_membership(where, by=by, organisation=organisation, on=facts.requested, role=facts.role)
+        request_membership(where, by=by, organisation=organisation, on=past(facts.requested), role=facts.role)
         return
     assert facts.joined is not None
-    member = record_member(where, by=by, organisation=organisation, joined_on=facts.joined, role=facts.role)
+    member = record_member(where, by=by, organisation=organisation, joined_on=past(facts.joined), role=facts.role)
     if facts.left is None:
         return
     if facts.excluded:
@@ -142,8 +142,8 @@ def _bring_in(facts: MemberFacts, cast: Cast) -> None:
             kind=Act.Kind.DETERMINATION,
             body="Distretto (atto di esempio)",
             number=f"esempio {facts.body}",
-            date=facts.left,
+            date=past(facts.left),
         )
-        exclude_member(member, by=by, on=facts.left, comment=facts.reason, act=act)
+        exclude_member(member, by=by, on=past(facts.left), comment=facts.reason, act=act)
     else:
-        member_leaves(member, by=by, on=facts.left, comment=facts.reason)
+        member_leaves(member, by=by, on=past(facts.left), comment=facts.reason)

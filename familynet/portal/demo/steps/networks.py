@@ -1,7 +1,5 @@
 """The networks and their memberships, in every state."""
 
-from django.utils import timezone
-
 from familynet.kernel.acts import Act
 from familynet.networks.actions import (
     admit,
@@ -14,7 +12,7 @@ from familynet.networks.actions import (
 )
 from familynet.networks.models import Membership, Network
 from familynet.portal.demo.content.networks import EXAMPLE_MEMBERS, ITALY, REAL_MEMBERS, ExampleMember, RealMember
-from familynet.portal.demo.steps.cast import Cast, invented, organisation_named
+from familynet.portal.demo.steps.cast import Cast, invented, organisation_named, past
 
 
 def make_networks(cast: Cast) -> None:
@@ -54,17 +52,15 @@ def _live_through(example: ExampleMember, cast: Cast) -> None:
     organisation = invented(example.number)
     by = cast.colleague("reti", organisation.administration)
     network = Network.objects.get(slug=example.network)
-    membership = express_interest(
-        by=by, network=network, organisation=organisation, on=min(example.interest, timezone.localdate())
-    )
+    membership = express_interest(by=by, network=network, organisation=organisation, on=past(example.interest))
     Membership.objects.filter(pk=membership.pk).update(is_demo=True)
     if example.resolution:
-        facts = (f"{organisation.name}", f"esempio {example.number}", example.resolution)
+        facts = (f"{organisation.name}", f"esempio {example.number}", past(example.resolution))
         record_resolution(membership, by=by, act=_act(facts, Act.Kind.RESOLUTION))
     if example.admission:
-        admit(membership, by=by, on=example.admission)
+        admit(membership, by=by, on=past(example.admission))
     if example.on_hold:
         put_on_hold(membership, by=by, comment=example.on_hold)
     if example.left:
         day, comment = example.left
-        leave(membership, by=by, on=day, comment=comment)
+        leave(membership, by=by, on=past(day), comment=comment)

@@ -1,7 +1,11 @@
 """The bodies of the demo, the people who act for them, and one duplicate that is merged."""
 
+import datetime
+
+from django.utils import timezone
+
 from familynet.accounts.actions import invite_person, withdraw_invitation
-from familynet.accounts.models import User
+from familynet.accounts.models import Invitation, User
 from familynet.accounts.roles import Role
 from familynet.organisations.actions import (
     close_organisation,
@@ -16,6 +20,7 @@ from familynet.portal.demo.content.people import MEMBERS, PASSWORD
 from familynet.portal.demo.steps.cast import Cast, invented, organisation_named
 from familynet.territories.models import Municipality
 
+SOON = datetime.timedelta(days=2)
 DUPLICATE = "Floricoltura Millefoglie (esempio)"
 
 
@@ -50,7 +55,7 @@ def _register(name: str, kind: str, municipality: Municipality, cast: Cast, **fa
     )
 
 
-def _register_invented(example: Body, cast: Cast, **changes: str) -> Organisation:
+def _register_invented(example: Body, cast: Cast) -> Organisation:
     place = Municipality.objects.current().select_related("province").get(cadastral_code=example.cadastral_code)
     return _register(
         example.name,
@@ -96,16 +101,22 @@ def make_members(cast: Cast) -> None:
 
 
 def make_invitations(cast: Cast) -> None:
-    """For each administration an invitation that waits, and one that was withdrawn."""
+    """For each administration an invitation that waits, soon to expire, and one that was withdrawn."""
     for slug, administration in cast.administrations.items():
         by = cast.person("amministrazione", slug)
-        names = (("tirocinio", "Sara Ferri", Role.AUDITOR), ("supporto", "Ivo Conti", Role.PRACTICE_EDITOR))
-        for mailbox, name, role in names:
-            invitation = invite_person(
-                by=by,
-                administration=administration,
-                email=f"{mailbox}@{slug}.example",
-                full_name=name,
-                roles=[role],
-            )
-        withdraw_invitation(by=by, invitation=invitation)
+        waiting = invite_person(
+            by=by,
+            administration=administration,
+            email=f"tirocinio@{slug}.example",
+            full_name="Sara Ferri",
+            roles=[Role.AUDITOR],
+        )
+        Invitation.objects.filter(pk=waiting.pk).update(expires_at=timezone.now() + SOON)
+        mistaken = invite_person(
+            by=by,
+            administration=administration,
+            email=f"supporto@{slug}.example",
+            full_name="Ivo Conti",
+            roles=[Role.PRACTICE_EDITOR],
+        )
+        withdraw_invitation(by=by, invitation=mistaken)

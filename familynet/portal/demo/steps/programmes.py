@@ -15,7 +15,7 @@ from districts.actions import (
 from districts.models import ActionArea, Programme, Taxonomy
 from familynet.kernel.acts import Act
 from familynet.portal.demo.content.districts import PROGRAMMES, ActionFacts, KnownAct, ProgrammeFacts
-from familynet.portal.demo.steps.cast import Cast, invented
+from familynet.portal.demo.steps.cast import Cast, invented, past
 from familynet.portal.demo.steps.districts import district, known_act
 
 S = Programme.State
@@ -65,10 +65,10 @@ def _bring_to_its_state(programme: Programme, facts: ProgrammeFacts, cast: Cast)
     start_programme(programme, by=by)
     for action, told in zip(programme.actions.order_by("commitments__order"), facts.actions, strict=True):
         for day, completion, note in told.progress:
-            record_progress(action, by=by, programme=programme, completion=completion, note=note, on=day)
+            record_progress(action, by=by, programme=programme, completion=completion, note=note, on=past(day))
     if facts.evaluated_on is None:
         return
-    self_evaluate(programme, by=by, text=facts.evaluation, on=facts.evaluated_on)
+    self_evaluate(programme, by=by, text=facts.evaluation, on=past(facts.evaluated_on))
     if facts.state == S.CLOSED:
         close_programme(programme, by=by)
 
@@ -76,8 +76,8 @@ def _bring_to_its_state(programme: Programme, facts: ProgrammeFacts, cast: Cast)
 def _approval(facts: ProgrammeFacts) -> Act:
     """The act that the sources give; else an example that says so."""
     years = "–".join(str(year) for year in sorted(set(facts.years)))
-    example = KnownAct("Agenzia (atto di esempio)", f"esempio {years}", datetime.date(facts.years[0] - 1, 12, 10))
-    if example.date > datetime.date(2026, 11, 1):
-        example = KnownAct(example.body, example.number, datetime.date(2026, 10, 30))
+    example = KnownAct(
+        "Agenzia (atto di esempio)", f"esempio {years}", past(datetime.date(facts.years[0] - 1, 10, 30))
+    )
     subject = f"Programma di lavoro {years}"
     return known_act(facts.act or example, kind=Act.Kind.DETERMINATION, subject=subject, body="")
