@@ -6,6 +6,7 @@ Acts that public sources do not give stay blank: the import takes the rows and m
 import csv
 import datetime
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from familynet.portal.demo.content.organisations import CERTIFICATES, body
@@ -140,7 +141,7 @@ def italian(day: datetime.date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def _csv(rows: list[tuple[object, ...]]) -> bytes:
+def _csv(rows: Sequence[tuple[object, ...]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(HEADER)

@@ -1,5 +1,7 @@
 """The networks and their memberships, in every state."""
 
+import datetime
+
 from familynet.kernel.acts import Act
 from familynet.networks.actions import (
     admit,
@@ -40,7 +42,7 @@ def _take_over(member: RealMember, cast: Cast) -> None:
     )
 
 
-def _act(facts: tuple[str, str, object] | None, kind: str) -> Act | None:
+def _act(facts: tuple[str, str, datetime.date] | None, kind: str) -> Act | None:
     if facts is None:
         return None
     body, number, day = facts
