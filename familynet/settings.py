@@ -250,7 +250,10 @@ ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser, or after 
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS = {"reset_password": "familynet.accounts.forms.ResetPasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "familynet.accounts.forms.LoginForm",
+    "reset_password": "familynet.accounts.forms.ResetPasswordForm",
+}
 # Asked again before roles are given, second factors changed, providers connected.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
