@@ -8,7 +8,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Func, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,7 @@ from familynet.territories.models import Municipality, Province
 
 NOTHING = -1  # an id that no row has: an unknown value in the address finds nothing
 MAX_VALUES = 50
+MAX_MUNICIPALITIES = 25  # in the facet; the text finds the others
 ORDERS: dict[str, tuple[Any, ...]] = {
     "nome": ("sort_name", "id"),
     "recenti": (F("award_date").desc(nulls_last=True), "id"),
@@ -155,22 +156,27 @@ class RegisterFilter(FacetedFilterSet):
     @cached_property
     def results(self) -> QuerySet:
         """The certificates under all filters, in the order asked for."""
-        self.form.is_valid()
-        return self.qs.order_by(*ORDERS[self.order])
-
-    @property
-    def narrowed(self) -> QuerySet | None:
-        """The certificates under the filters that the maintained counts do not know; None without any."""
-        queryset, narrow = self.queryset.all(), False
-        for name in ("q", "comune"):
-            if value := self.cleaned.get(name):
-                queryset, narrow = self.filters[name].filter(queryset, value), True
-        return queryset if narrow else None
+        order = ORDERS[self.order]
+        if self.cleaned.get("q"):
+            # Find by the words first and sort what was found: walking the index of the order would read
+            # the whole register when the words stand late in the alphabet.
+            column = "award_date" if self.order == "recenti" else "sort_name"
+            by_hand = Func(F(column), function="GREATEST")
+            order = (by_hand.desc(nulls_last=True) if self.order == "recenti" else by_hand.asc(), "id")
+        return self.qs.order_by(*order)
 
     @cached_property
     def counted(self) -> tuple[int, dict[str, dict[Any, int]]]:
+        """The total and the numbers per column; the maintained counts know neither text nor comune."""
         chosen = {column: self.chosen(name) for name, column in self.COLUMNS.items()}
-        return count_cells(chosen, rows=self.narrowed)
+        if text := self.cleaned.get("q"):
+            places = [place.pk for place in self.chosen_municipalities.values()] or [NOTHING]
+            chosen["municipality_id"] = places if self.cleaned.get("comune") else []
+            return count_cells(chosen, rows=self.by_text(self.queryset.all(), "q", text))
+        if self.cleaned.get("comune"):
+            narrowed = self.by_municipality(self.queryset.all(), "comune", self.cleaned["comune"])
+            return count_cells(chosen, rows=narrowed)
+        return count_cells(chosen)
 
     @property
     def total(self) -> int:
@@ -201,7 +207,7 @@ class RegisterFilter(FacetedFilterSet):
     def counts(self, definition: FacetDefinition) -> dict[Any, int]:
         """value in the address → number of certificates it would leave."""
         if definition.name == "comune":
-            return {code: n for code, (_place, n) in self.municipality_counts.items()}
+            return {place.cadastral_code: n for place, n in self.municipalities}
         counts = self.counted[1][self.COLUMNS[definition.name]]
         if definition.name == "anno":
             return {str(year): n for year, n in counts.items()}
@@ -221,22 +227,38 @@ class RegisterFilter(FacetedFilterSet):
         return self._known(labels, "categoria", found)
 
     def _municipality_labels(self, found: Iterable[Any]) -> dict[Any, str]:
-        """The comuni with the most certificates, and those chosen."""
-        ranked = sorted(self.municipality_counts.items(), key=lambda item: (-item[1][1], item[1][0].folded_name))
-        labels = {code: place.name for code, (place, _n) in ranked[:MAX_VALUES]}
-        return labels | {code: place.name for code, place in self.chosen_municipalities.items()}
+        return {place.cadastral_code: place.name for place, _n in self.municipalities}
 
     @cached_property
-    def municipality_counts(self) -> dict[str, tuple[Municipality, int]]:
-        """cadastral code → (comune, number), under all filters but the comune's own."""
-        return per_municipality(self.without("comune"))
+    def municipalities(self) -> list[tuple[Municipality, int]]:
+        """The comuni with the most certificates under all other filters, and those chosen.
+
+        With neither a province nor a text only the chosen ones are counted: the others would be all.
+        """
+        if self.cleaned.get("q"):
+            counts = self.counted[1]["municipality_id"]
+        elif self.cleaned.get("provincia"):
+            counts = municipality_counts(self.without("comune"))
+        else:
+            counts = self.counted[1]["municipality_id"]
+        ranked = sorted(counts, key=lambda pk: (-counts[pk], pk))[:MAX_MUNICIPALITIES]
+        places = Municipality.objects.in_bulk(ranked)
+        rows = {pk: (places[pk], counts[pk]) for pk in ranked}
+        for place in self.chosen_municipalities.values():
+            rows.setdefault(place.pk, (place, counts.get(place.pk, 0)))
+        return list(rows.values())
 
 
-def per_municipality(certificates: QuerySet) -> dict[str, tuple[Municipality, int]]:
-    """cadastral code → (comune, number of certificates)."""
-    counts = dict(certificates.order_by().values_list("municipality").annotate(n=Count("pk")))
-    places = Municipality.objects.filter(pk__in=counts).select_related("province")
-    return {place.cadastral_code: (place, counts[place.pk]) for place in places}
+def municipality_counts(certificates: QuerySet) -> dict[int, int]:
+    """Comune → number of certificates."""
+    return dict(certificates.order_by().values_list("municipality").annotate(n=Count("*")))
+
+
+def per_municipality(certificates: QuerySet) -> list[tuple[Municipality, int]]:
+    """Each comune with its number of certificates, by name."""
+    counts = municipality_counts(certificates)
+    places = Municipality.objects.filter(pk__in=counts).select_related("province").defer("successor")
+    return [(place, counts[place.pk]) for place in places.order_by("folded_name")]
 
 
 class WorkFilter(django_filters.FilterSet):

@@ -80,31 +80,33 @@ def count_cells(
 ) -> tuple[int, dict[str, dict[Any, int]]]:
     """(total, column → value → number): each column counted under the choices made in all the others.
 
-    One query. `chosen` holds the values chosen per column of DIMENSIONS. Without `rows` the maintained
-    counts are summed; with them (certificates narrowed by a text or a comune) the certificates themselves.
+    One query. `chosen` holds the values chosen per column. Without `rows` the maintained counts are
+    summed; with them (certificates narrowed by a text) the certificates themselves, and per comune too.
     """
-    source, params = CELLS, []
+    source, params, columns = CELLS, [], DIMENSIONS
     if rows is not None:
-        narrow = rows.order_by().values(*DIMENSIONS).annotate(n=models.Value(1))
-        source, source_params = narrow.query.sql_with_params()
-        params = list(source_params)
-    active = [column for column in DIMENSIONS if chosen.get(column)]
+        columns = (*DIMENSIONS, "municipality_id")
+        source, narrow_params = (
+            rows.order_by().values(*columns).annotate(n=models.Value(1)).query.sql_with_params()
+        )
+        params = list(narrow_params)
+    active = [column for column in columns if chosen.get(column)]
     # One sum under all choices, and one per active column that leaves its own choice out.
     sums, sum_params = [_sum(active)], [chosen[column] for column in active]
     for left_out in active:
         others = [column for column in active if column != left_out]
         sums.append(_sum(others))
         sum_params += [chosen[column] for column in others]
-    columns = ", ".join(DIMENSIONS)
-    sets = ", ".join(f"({column})" for column in DIMENSIONS)
+    names = ", ".join(columns)
+    sets = ", ".join(f"({column})" for column in columns)
     sql = (
-        f"SELECT GROUPING({columns}), {columns}, {', '.join(sums)} FROM ({source}) AS cells"  # noqa: S608
+        f"SELECT GROUPING({names}), {names}, {', '.join(sums)} FROM ({source}) AS cells"  # noqa: S608
         f" GROUP BY GROUPING SETS ({sets}, ())"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [*sum_params, *params])
         found = cursor.fetchall()
-    return _sorted_out(found, active)
+    return _sorted_out(found, columns, active)
 
 
 def _sum(columns: list[str]) -> str:
@@ -112,19 +114,21 @@ def _sum(columns: list[str]) -> str:
     return f"coalesce(sum(n) FILTER (WHERE {conditions}), 0)"
 
 
-def _sorted_out(found: list[tuple[Any, ...]], active: list[str]) -> tuple[int, dict[str, dict[Any, int]]]:
+def _sorted_out(
+    found: list[tuple[Any, ...]], columns: tuple[str, ...], active: list[str]
+) -> tuple[int, dict[str, dict[Any, int]]]:
     """The rows of the grouping sets, told apart by GROUPING(): a set bit is a column that is not grouped."""
-    width = len(DIMENSIONS)
+    width = len(columns)
     everything = (1 << width) - 1
-    bits = {everything - (1 << (width - 1 - i)): (i, column) for i, column in enumerate(DIMENSIONS)}
+    grouped = {everything - (1 << (width - 1 - i)): (i, column) for i, column in enumerate(columns)}
     total = 0
-    counts: dict[str, dict[Any, int]] = {column: {} for column in DIMENSIONS}
+    counts: dict[str, dict[Any, int]] = {column: {} for column in columns}
     for mask, *rest in found:
         sums = [int(n) for n in rest[width:]]
         if mask == everything:
             total = sums[0]
             continue
-        position, column = bits[mask]
+        position, column = grouped[mask]
         n = sums[1 + active.index(column)] if column in active else sums[0]
         if rest[position] is not None and n > 0:
             counts[column][rest[position]] = n

@@ -19,6 +19,7 @@ from familynet.kernel.spreadsheets import csv_response
 from familynet.territories.maps import MapPoint
 
 PAGE_SIZE = 20
+LISTED_PLACES = 320  # the largest province; more comuni than that are listed by the other view
 CSV_HEADER = (
     *(
         "Organizzazione",
@@ -99,20 +100,23 @@ def order_labels() -> dict[str, str]:
 @login_not_required
 def register_map(request: HttpRequest) -> HttpResponse:
     filterset = filtered(request)
-    places = sorted(per_municipality(filterset.qs).values(), key=lambda found: found[0].folded_name)
-    base = request.GET.copy()
-    base.pop("page", None)
-    rows = []
-    for place, number in places:
-        base.setlist("comune", [place.cadastral_code])
-        base.setlist("provincia", [place.province.abbreviation])
-        rows.append((place, number, f"{reverse('certifications:register')}?{base.urlencode()}"))
+    places = per_municipality(filterset.qs)
+    kept = without(request.GET, "page", "comune", "provincia") or "?"
+    base = reverse("certifications:register") + (kept if kept == "?" else f"{kept}&")
+    rows = [
+        (place, n, f"{base}provincia={place.province.abbreviation}&comune={place.cadastral_code}")
+        for place, n in places
+    ]
     points = [
         MapPoint(place.latitude, place.longitude, f"{place.name}: {number}", url, count=number)
         for place, number, url in rows
         if place.latitude is not None and place.longitude is not None
     ]
-    context = {"places": rows, "points": points, **frame_of(request, filterset, "map")}
+    context = {
+        "places": rows if len(rows) <= LISTED_PLACES else [],
+        "points": points,
+        **frame_of(request, filterset, "map"),
+    }
     return render(request, "certifications/register_map.html", context)
 
 
