@@ -1,14 +1,14 @@
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from familynet.networks.views import public, work
+
 app_name = "networks"
-
-
-def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("…")
-
-
 urlpatterns = [
-    path("reti/<slug:slug>/", soon, name="detail"),
-    path("scrivania/reti/adesioni/<int:pk>/", soon, name="membership"),
+    path("reti/", public.network_list, name="list"),
+    path("reti/<slug:slug>/", public.network_detail, name="detail"),
+    path("scrivania/reti/", work.work_list, name="work"),
+    path("scrivania/reti/adesioni/nuova/", work.membership_new, name="membership_new"),
+    path("scrivania/reti/adesioni/<int:pk>/", work.membership_detail, name="membership"),
+    path("scrivania/reti/adesioni/<int:pk>/<slug:name>/", work.membership_step, name="membership_step"),
+    path("scrivania/reti/<slug:slug>/modifica/", work.network_edit, name="edit"),
 ]

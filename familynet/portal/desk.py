@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from districts import desk as districts
 from familynet.kernel.desk import DeskItem
 from familynet.networks import desk as networks
 
-SOURCES: tuple[Callable[[Any], list[DeskItem]], ...] = (networks.waiting_for,)
+SOURCES: tuple[Callable[[Any], list[DeskItem]], ...] = (districts.waiting_for, networks.waiting_for)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Pages of networks: public, and a coordinator's work."""
