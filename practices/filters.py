@@ -1,12 +1,13 @@
 """The filters of the public list, with counts, and those of the work list."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.db.models import CharField, Count, F, Func, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, MultipleChoiceFilter
@@ -18,14 +19,6 @@ from practices.models import PolicyArea, Practice, TargetGroup
 from practices.search import TextMatch, find
 
 SORTS: dict[str, str | Promise] = {"relevance": _("Pertinenza"), "newest": _("Più recenti"), "title": _("Titolo")}
-
-
-class Unnest(Func):
-    """The elements of an array, one row each."""
-
-    function = "UNNEST"
-    set_returning = True
-    output_field = TextField()
 
 
 class AnyValues(forms.MultipleChoiceField):
@@ -125,34 +118,66 @@ class PracticeFilterSet(FacetedFilterSet):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         found = super().filter_queryset(queryset)
         if self.order == "relevance" and self.match:
-            return self.match.in_order(found)
+            return self.match.in_order(found, self.total)
         order = ("folded_title", "id") if self.order == "title" else ("-published_at", "-id")
         return found.order_by(*order)
 
+    @property
+    def total(self) -> int:
+        """How many results all filters together leave."""
+        return self._grouped("")[1]
+
     def counts(self, definition: FacetDefinition) -> dict[Any, int]:
         """Counts of one facet, with the chosen values that find nothing, so that they can be taken away."""
-        counts = dict(self._all_counts[definition.name])
-        for value in self.form.cleaned_data.get(definition.name) or []:
+        chosen = self.form.cleaned_data.get(definition.name) or []
+        counts = dict(self._grouped(definition.name if chosen else "")[0][definition.name])
+        for value in chosen:
             counts.setdefault(value, 0)
         return counts
 
-    @cached_property
-    def _all_counts(self) -> dict[str, dict[str, int]]:
-        """All facets in one query: a row is (facet, value, number of results)."""
-        rows = [self._facet_rows(definition) for definition in self.facet_definitions]
-        counts: dict[str, dict[str, int]] = {definition.name: {} for definition in self.facet_definitions}
-        for name, value, number in rows[0].union(*rows[1:], all=True):
-            if value:
-                counts[name][value] = number
-        return counts
+    def _grouped(self, without: str) -> tuple[dict[str, Counter[str]], int]:
+        """Counts of every facet, and the total, under all filters but one (none when empty).
 
-    def _facet_rows(self, definition: FacetDefinition) -> QuerySet:
-        """No join multiplies practices here, so that plain rows are counted, not distinct ones."""
-        column: Any = F(definition.column)
-        column = Unnest(column) if definition.column.endswith("_codes") else Cast(column, TextField())
-        rows = self.without(definition.name).select_related(None).order_by()
-        rows = rows.annotate(facet=Value(definition.name, output_field=CharField()), found=column)
-        return rows.values("facet", "found").annotate(number=Count("*")).values_list("facet", "found", "number")
+        One pass over the rows counts all columns; facets in which nothing is chosen share it.
+        """
+        if without not in self._groups:
+            self._groups[without] = count_facets(self.without(without), self.facet_definitions)
+        return self._groups[without]
+
+    @cached_property
+    def _groups(self) -> dict[str, tuple[dict[str, Counter[str]], int]]:
+        return {}
+
+
+def count_facets(
+    queryset: QuerySet, definitions: Sequence[FacetDefinition]
+) -> tuple[dict[str, Counter[str]], int]:
+    """Facet → value → rows, and the number of rows. No join multiplies rows here, so rows are counted."""
+    columns = [definition.column for definition in definitions]
+    inner, params = queryset.select_related(None).order_by().values_list(*columns).query.sql_with_params()
+    names = [f"c{number}" for number in range(len(columns))]
+    sets = ", ".join(f"({name})" for name in names)
+    with connection.cursor() as cursor:
+        # Only names made here and SQL made by the ORM are put together; values stay parameters.
+        cursor.execute(
+            f"SELECT GROUPING({', '.join(names)}), {', '.join(names)}, COUNT(*)"  # noqa: S608
+            f" FROM ({inner}) AS found ({', '.join(names)}) GROUP BY GROUPING SETS ({sets}, ())",
+            params,
+        )
+        rows = cursor.fetchall()
+    counts: dict[str, Counter[str]] = {definition.name: Counter() for definition in definitions}
+    total, whole = 0, 2 ** len(names) - 1
+    for grouping, *values, number in rows:
+        if grouping == whole:
+            total = number
+            continue
+        # GROUPING() sets a bit for each column left out, the first column being the highest bit.
+        place = len(names) - 1 - (whole ^ grouping).bit_length() + 1
+        value = values[place]
+        for single in value if isinstance(value, list) else [value]:
+            if single not in (None, ""):
+                counts[definitions[place].name][str(single)] += number
+    return counts, total
 
 
 class WorkFilterSet(FacetedFilterSet):

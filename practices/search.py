@@ -11,17 +11,17 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVectorExact
 from django.db import connection
-from django.db.models import F, Func, IntegerField, Q, QuerySet, TextField, Value
+from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat
 
 from familynet.kernel.search import CONFIG, fold
-from practices.models import Practice
+from practices.models import Practice, Searchable
 
 FEW = 3  # with fewer hits of the full text, similar words are tried too
 MOST_SIMILAR = 60
-MOST_RANKED = 500  # above, only the newest hits are put in order of relevance
+MOST_RANKED = 400  # of more hits than these, the newest are ranked, the older ones follow
 LIKE = 0.72
 OPEN, CLOSE = "\ue000", "\ue001"  # private use: no text that people read holds them
 PASSAGE_FIELDS = ("problem", "solution", "results", "lessons", "transferability", "resources", "costs", "funding")
@@ -50,23 +50,30 @@ class TextMatch:
         return SearchQuery(self.text, config=CONFIG, search_type="websearch")
 
     @property
+    def full_text(self) -> Q:
+        return Q(SearchVectorExact(Searchable(F("search_vector")), self.query))
+
+    @property
     def condition(self) -> Q:
-        full_text = Q(search_vector=self.query)
+        full_text = self.full_text
         return full_text | Q(pk__in=self.similar_ids) if self.similar_ids else full_text
 
-    def in_order(self, queryset: QuerySet[Practice]) -> QuerySet[Practice]:
-        """Most relevant first; those found by similar words after all others."""
+    def in_order(self, queryset: QuerySet[Practice], total: int) -> QuerySet[Practice]:
+        """Most relevant first; those found by similar words after all others. `total` is how many there are."""
         if self.similar_ids:
             place = ArrayPosition(Value(self.similar_ids), F("pk"))
             return queryset.order_by(place.asc(nulls_first=True), "-published_at", "-id")
-        rank = SearchRank(F("search_vector"), self.query)
+        rank: Any = SearchRank(F("search_vector"), self.query)
+        if total > MOST_RANKED:
+            newest = queryset.order_by("-published_at").values("published_at")[MOST_RANKED : MOST_RANKED + 1]
+            rank = Case(When(published_at__gt=Subquery(newest), then=rank), default=Value(0.0))
         return queryset.annotate(rank=rank).order_by("-rank", "-published_at", "-id")
 
 
 def find(text: str) -> TextMatch:
     """Look a text up; one query, or two when the full text finds little."""
     match = TextMatch(text)
-    hits = Practice.objects.published().filter(search_vector=match.query)[:FEW].count()
+    hits = Practice.objects.published().filter(match.full_text).order_by()[:FEW].count()
     if hits < FEW and len(fold(text)) >= 3:
         with connection.cursor() as cursor:
             cursor.execute("SELECT id FROM practices_similar(%s, %s)", [text, MOST_SIMILAR])
@@ -96,7 +103,7 @@ def _mark_passages(page: dict[int, Practice], match: TextMatch) -> None:
     bare = [pk for pk, p in page.items() if not any(part.is_hit for part in p.title_parts + p.summary_parts)]
     if not bare:
         return
-    texts = Practice.objects.filter(pk__in=bare, search_vector=match.query).annotate(
+    texts = Practice.objects.filter(match.full_text, pk__in=bare).annotate(
         long_text=Concat(*_spaced(PASSAGE_FIELDS), output_field=TextField())
     )
     rows = texts.values_list(

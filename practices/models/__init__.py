@@ -1,6 +1,13 @@
 """Good practices: the practice, its documents and reviews, the reference data it points at."""
 
-from practices.models.practice import SUMMARY_LENGTH, TITLE_LENGTH, Practice, PracticeQuerySet, free_slug
+from practices.models.practice import (
+    SUMMARY_LENGTH,
+    TITLE_LENGTH,
+    Practice,
+    PracticeQuerySet,
+    Searchable,
+    free_slug,
+)
 from practices.models.records import PracticeDocument, Review
 from practices.models.taxonomy import PolicyArea, TargetGroup, Taxonomy
 
@@ -12,6 +19,7 @@ __all__ = [
     "PracticeDocument",
     "PracticeQuerySet",
     "Review",
+    "Searchable",
     "TargetGroup",
     "Taxonomy",
     "free_slug",

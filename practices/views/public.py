@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -33,6 +34,12 @@ class PracticeList(FilterView):
 
     def get_queryset(self) -> QuerySet[Practice]:
         return Practice.objects.published().for_cards()
+
+    def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> Paginator:
+        """The total is known from the facets."""
+        paginator = super().get_paginator(queryset, per_page, **kwargs)
+        paginator.count = self.filterset.total
+        return paginator
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
