@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from docx import Document as WordDocument
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from familynet.portal.demo.content.texts import DocumentText
 from familynet.portal.demo.pdf import write_pdf
@@ -96,9 +97,9 @@ def write_xlsx(title: str, blocks: list[Block]) -> bytes:
     rows = [[_typed(cell) for cell in block.cells] for block in blocks if block.kind == "row"]
     for row in rows:
         sheet.append(row)
-    for cell in sheet[1]:
+    for place, cell in enumerate(sheet[1], start=1):
         cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = 28
+        sheet.column_dimensions[get_column_letter(place)].width = 28
     sheet.freeze_panes = "A2"
     notice = workbook.create_sheet("Nota")
     notice["A1"], notice["A2"] = title, NOTICE

@@ -56,7 +56,8 @@ def _assemble(title: str, pages: list[_Page]) -> bytes:
     """Number the objects, write them one after the other, and the table that says where each begins."""
     page_ids = [7 + 2 * index for index in range(len(pages))]
     first_element = 7 + 2 * len(pages)
-    elements, parents = [], []
+    elements: list[str] = []
+    parents: list[str] = []
     for index, page in enumerate(pages):
         ids = range(first_element + len(elements), first_element + len(elements) + len(page.tags))
         parents.append(f"{index} [{_references(ids)}]")
