@@ -361,6 +361,12 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "FamilyNet <familynet@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# A worker that is silent for this long counts as dead, and what it was doing is done again.
+JOB_STALLED_SECONDS = env_int("JOB_STALLED_SECONDS", 60)
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "update_heartbeat_interval": JOB_STALLED_SECONDS / 6,
+    "stalled_worker_timeout": JOB_STALLED_SECONDS,
+}
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 

@@ -1,5 +1,6 @@
 """Document: a file that a person uploaded. Private, hashed, its type found from its content."""
 
+import datetime
 import hashlib
 import uuid
 import weakref
@@ -10,6 +11,7 @@ from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.db import models, transaction
 from django.http import FileResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from familynet.kernel.inspection import inspect_upload
@@ -99,6 +101,21 @@ def discard_on_rollback(storage: Storage, name: str) -> None:
         discard.detach()
 
     transaction.on_commit(keep)
+
+
+def remove_orphans(older_than: datetime.timedelta = datetime.timedelta(days=1)) -> int:
+    """Delete stored files without a Document; returns how many. Younger ones may wait for their commit."""
+    storage = Document._meta.get_field("file").storage
+    limit, removed = timezone.now() - older_than, 0
+    folders = storage.listdir("")[0] if storage.exists("") else []
+    for folder in folders:
+        names = {f"{folder}/{name}" for name in storage.listdir(folder)[1]}
+        known = set(Document.objects.filter(file__in=names).values_list("file", flat=True))
+        for name in names - known:
+            if storage.get_modified_time(name) < limit:
+                storage.delete(name)
+                removed += 1
+    return removed
 
 
 def serve(document: Document) -> FileResponse:

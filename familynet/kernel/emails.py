@@ -74,6 +74,14 @@ def queue(template: str, to: str, subject: str, text: str, html: str = "") -> Ou
     return email
 
 
+@transaction.atomic
+def retry(email: OutgoingEmail) -> None:
+    """Try again a message that was given up; nothing happens to one in any other state."""
+    given_up = OutgoingEmail.objects.filter(pk=email.pk, state=OutgoingEmail.State.FAILED)
+    if given_up.update(state=OutgoingEmail.State.QUEUED):
+        app.configure_task(SEND_EMAIL, lock=f"email-{email.pk}").defer(email_id=email.pk)
+
+
 def deliver(email_id: int) -> None:
     """Hand one message to the mail server, once; raises what the server raises."""
     with transaction.atomic():

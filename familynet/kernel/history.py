@@ -174,12 +174,13 @@ def record(
 def seal_history() -> HistorySeal | None:
     """Seal all entries written since the last seal; None when there is nothing new.
 
-    A short SHARE lock waits for writers under way, so that no lower number can still appear.
+    A short SHARE lock waits for writers under way, so that no lower number can still appear. New writers
+    wait behind it for half a second at most; then the seal gives up (OperationalError) until its next turn.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('history-seal', 7))")
-            cursor.execute("SET LOCAL lock_timeout = '5s'")
+            cursor.execute("SET LOCAL lock_timeout = '500ms'")
             cursor.execute(f"LOCK TABLE {HistoryEntry._meta.db_table} IN SHARE MODE")
             last_id = HistoryEntry.objects.aggregate(last=models.Max("id"))["last"]
         previous = HistorySeal.objects.order_by("-last_id").first()

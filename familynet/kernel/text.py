@@ -1,5 +1,7 @@
 """Formatted text: Markdown in, sanitised HTML out. The only maker of safe strings."""
 
+import re
+
 import nh3
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
@@ -24,10 +26,11 @@ ALLOWED_TAGS = {
     "th",
     "td",
 }
+_heading = re.compile(r"<(/?)h([1-6])>")
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 _cleaner = nh3.Cleaner(
     tags=ALLOWED_TAGS,
-    attributes={"a": {"href"}},
+    attributes={"a": {"href"}, "*": set()},
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener nofollow",
 )
@@ -36,8 +39,5 @@ _cleaner = nh3.Cleaner(
 def rich_text(markdown: str) -> SafeString:
     """Safe HTML of what a person typed. Headings start at h3, because the page owns h1 and h2."""
     html = _markdown.render(markdown or "")
-    for level in (4, 3, 2, 1):
-        html = html.replace(f"<h{level}>", f"<h{min(level + 2, 4)}>").replace(
-            f"</h{level}>", f"</h{min(level + 2, 4)}>"
-        )
+    html = _heading.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 2, 4)}>", html)
     return SafeString(_cleaner.clean(html))
