@@ -271,6 +271,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "FamilyNet: "
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "familynet.accounts.forms.AddKeyForm",
+    "edit_webauthn": "familynet.accounts.forms.EditKeyForm",
+}
 MFA_ADAPTER = "familynet.accounts.adapters.MfaAdapter"
 MFA_TOTP_ISSUER = "FamilyNet"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,12 @@ class AccountAdapter(DefaultAccountAdapter):
         site = {"site_name": "FamilyNet", "site_domain": urlsplit(settings.SITE_URL).netloc}
         message = self.render_mail(template_prefix, email, {**context, **site})
         emails.queue(template_prefix, email, message.subject, str(message.body))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """On the configured address of the site: the Host header of a request goes into no mail."""
+        uid, _separator, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+        return f"{settings.SITE_URL}{path}"
 
 
 class MfaAdapter(DefaultMFAAdapter):

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.forms import LoginForm as BaseLoginForm
 from allauth.account.forms import ResetPasswordForm as BaseResetPasswordForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -117,3 +118,19 @@ class ResetPasswordForm(BaseResetPasswordForm):
         email = super().clean_email()
         self.users = [user for user in self.users if user.has_usable_password()]
         return email
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """In words for people who have never heard of passkeys."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Nome della chiave")
+        self.fields["passwordless"].label = _("Usala come passkey, senza password")
+        self.fields["passwordless"].help_text = _("Il dispositivo chiede l'impronta, il viso o il PIN.")
+
+
+class EditKeyForm(EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Nome della chiave")
