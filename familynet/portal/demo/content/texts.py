@@ -109,5 +109,6 @@ def _document(block: str) -> DocumentText:
 
 
 def all_practices() -> list[PracticeText]:
-    """All practices, always in the same order."""
-    return [parse(path.stem, path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.md"))]
+    """All practices, always in the same order, those of the two administrations mixed."""
+    paths = sorted(FOLDER.glob("*.md"), key=lambda path: path.stem.partition("-")[2])
+    return [parse(path.stem, path.read_text(encoding="utf-8")) for path in paths]
