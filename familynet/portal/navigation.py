@@ -98,6 +98,7 @@ DESK_MENU = (
     Entry(_("Distretti"), "districts:work", "it-map-marker", (C.DISTRICT_MANAGE,)),
     Entry(_("Reti"), "networks:work", "it-share", (C.NETWORK_MANAGE,)),
     Entry(_("Organizzazioni"), "organisations:list", "it-pa", (C.ORGANISATION_VIEW,)),
+    Entry(_("Protocolli"), "protocols:work", "it-sign", (C.PROTOCOL_MANAGE,)),
     Entry(_("Persone e ruoli"), "accounts:people", "it-user", (C.PEOPLE_VIEW, C.PEOPLE_MANAGE)),
     Entry(_("Il mio profilo"), "accounts:profile", "it-settings"),
 )
