@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, path
 from django.views.generic import TemplateView
 
-from familynet.portal.views import desk, home, search, visitors
+from familynet.portal.views import desk, home, organisation, search, visitors
 
 app_name = "portal"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("scrivania/", desk.desk, name="desk"),
     path("cerca/", search.search, name="search"),
+    path("organizzazioni/<slug:slug>/", organisation.organisation, name="organisation"),
     path("segnala-disservizio/", visitors.report, name="report"),
     path("valutazione/", visitors.feedback, name="feedback"),
     page("valutazione/grazie/", "feedback_thanks"),
