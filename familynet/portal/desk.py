@@ -4,11 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from certifications import desk as certifications
 from districts import desk as districts
+from familynet.accounts import desk as accounts
 from familynet.kernel.desk import DeskItem
 from familynet.networks import desk as networks
+from familynet.organisations import desk as organisations
+from practices import desk as practices
 
-SOURCES: tuple[Callable[[Any], list[DeskItem]], ...] = (districts.waiting_for, networks.waiting_for)
+SOURCES: tuple[Callable[[Any], list[DeskItem]], ...] = (
+    practices.waiting_for,
+    certifications.waiting_for,
+    districts.waiting_for,
+    networks.waiting_for,
+    organisations.waiting_for,
+    accounts.waiting_for,
+)
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,7 @@ DESK_MENU = (
     Entry(_("La mia scrivania"), "portal:desk", "it-inbox"),
     Entry(_("Buone pratiche"), "practices:work", "it-star-outline", (C.PRACTICE_VIEW,)),
     Entry(_("Certificazioni"), "certifications:work_list", "it-card", (C.ORGANISATION_VIEW,)),
+    Entry(_("Importazioni"), "certifications:imports", "it-upload", (C.CERTIFICATE_IMPORT,)),
     Entry(_("Distretti"), "districts:work", "it-map-marker", (C.DISTRICT_MANAGE,)),
     Entry(_("Reti"), "networks:work", "it-share", (C.NETWORK_MANAGE,)),
     Entry(_("Organizzazioni"), "organisations:list", "it-pa", (C.ORGANISATION_VIEW,)),

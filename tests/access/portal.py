@@ -1,12 +1,24 @@
 from tests.access.rows import PUBLIC, Row
+from tests.factories.certifications import CertificateFactory
 
 # A POST without the browser's word that it comes from this site is refused, whoever sends it.
 FOREIGN_POST = Row(anonymous=403, default=403, method="post")
+
+
+def certified(world):
+    """An organisation with something public to show."""
+    CertificateFactory(organisation=world.organisation)
+    return {"slug": world.organisation.slug}
+
 
 ROWS = {
     "portal:home": PUBLIC,
     "portal:desk": Row(default=200),
     "portal:search": PUBLIC,
+    "portal:organisation": [
+        Row(kwargs=certified, anonymous=200, default=200),
+        Row(kwargs=lambda world: {"slug": world.other_organisation.slug}, anonymous=404, default=404),
+    ],
     "portal:report": [PUBLIC, FOREIGN_POST],
     "portal:feedback": FOREIGN_POST,
     "portal:feedback_thanks": PUBLIC,

@@ -10,6 +10,8 @@ from django.utils.dateparse import parse_datetime
 
 from familynet.portal.views import errors
 from tests.factories.accounts import AdministrationFactory
+from tests.factories.certifications import CertificateFactory
+from tests.factories.networks import MembershipFactory
 
 NAMES = [
     "home",
@@ -180,3 +182,19 @@ def test_every_answer_carries_the_security_headers(client, address):
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "script-src 'self'" in response["Content-Security-Policy"]
     assert "camera=()" in response["Permissions-Policy"]
+
+
+def test_home_counts_what_is_public(client):
+    CertificateFactory()
+    CertificateFactory(ended=True)
+    MembershipFactory(member=True)
+    MembershipFactory(resolved=True)
+
+    figures = {str(figure.label): figure.number for figure in client.get("/").context["figures"]}
+
+    assert figures == {"certificati validi": 1, "adesioni alle reti": 1}
+
+
+def test_home_asks_a_constant_number_of_queries(client, django_assert_num_queries):
+    with django_assert_num_queries(5):
+        client.get("/")
