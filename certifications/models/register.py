@@ -83,12 +83,13 @@ def count_cells(
     One query. `chosen` holds the values chosen per column. Without `rows` the maintained counts are
     summed; with them (certificates narrowed by a text) the certificates themselves, and per comune too.
     """
-    source, params, columns = CELLS, [], DIMENSIONS
+    source: str = CELLS
+    params: list[Any] = []
+    columns: tuple[str, ...] = DIMENSIONS
     if rows is not None:
         columns = (*DIMENSIONS, "municipality_id")
-        source, narrow_params = (
-            rows.order_by().values(*columns).annotate(n=models.Value(1)).query.sql_with_params()
-        )
+        narrow = rows.order_by().values(*columns).annotate(n=models.Value(1))
+        source, narrow_params = narrow.query.sql_with_params()
         params = list(narrow_params)
     active = [column for column in columns if chosen.get(column)]
     # One sum under all choices, and one per active column that leaves its own choice out.

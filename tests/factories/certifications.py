@@ -1,12 +1,14 @@
 import datetime
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from certifications.models import Category, Certificate, Scheme
+from certifications.models import Category, Certificate, ImportRun, Scheme
 from familynet.kernel.acts import Act
+from familynet.kernel.documents import Document
 from familynet.organisations.models import Organisation
-from tests.factories.accounts import AdministrationFactory
+from tests.factories.accounts import AdministrationFactory, UserFactory
 from tests.factories.organisations import OrganisationFactory
 
 
@@ -58,3 +60,28 @@ class CertificateFactory(DjangoModelFactory):
     administration = factory.SelfAttribute("scheme.administration")
     act = factory.SubFactory(ActFactory)
     award_date = datetime.date(2021, 7, 5)
+
+
+class DocumentFactory(DjangoModelFactory):
+    """A record without a file behind it."""
+
+    class Meta:
+        model = Document
+
+    name = "registro.csv"
+    title = "Registro"
+    media_type = "text/csv"
+    size = 10
+    sha256 = "0" * 64
+
+
+class ImportRunFactory(DjangoModelFactory):
+    """An import of Trento, in any state."""
+
+    class Meta:
+        model = ImportRun
+
+    document = factory.SubFactory(DocumentFactory)
+    administration = factory.SubFactory(AdministrationFactory, trento=True)
+    uploaded_by = factory.SubFactory(UserFactory)
+    committed_at = factory.LazyAttribute(lambda run: timezone.now() if run.state == "committed" else None)
