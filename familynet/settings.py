@@ -169,7 +169,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     # Rate limits must be seen by all processes, so they live in the database. django-allauth knows only
     # the alias "default"; the table comes from a migration of accounts.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        # The default of 300 would let a flood of made-up addresses push out the counters of a real one.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     # Small and per process: pages and counts that are cheap to lose.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

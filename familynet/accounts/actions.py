@@ -48,6 +48,27 @@ def invite_person(
     """Invite somebody to the own administration; the token leaves only by mail. Returns the invitation."""
     if not can_manage_people(by, administration):
         raise PermissionDenied("invite_person")
+    return _invite(by=by, administration=administration, email=email, full_name=full_name, roles=roles)
+
+
+@transaction.atomic
+def invite_first_administrator(
+    *, by: User, administration: Administration, email: str, full_name: str
+) -> Invitation:
+    """How a new administration starts: a superuser invites, and only while nobody administers there."""
+    if not (by.is_active and by.is_superuser):
+        raise PermissionDenied("invite_first_administrator")
+    held = RoleAssignment.objects.in_force().filter(role=Role.ADMINISTRATOR, administration=administration)
+    if held.filter(user__is_active=True).exists():
+        raise ValidationError(_("L'amministrazione ha già chi amministra le persone: gli inviti partono da lì."))
+    roles = [Role.ADMINISTRATOR.value]
+    return _invite(by=by, administration=administration, email=email, full_name=full_name, roles=roles)
+
+
+def _invite(
+    *, by: User, administration: Administration, email: str, full_name: str, roles: list[str]
+) -> Invitation:
+    """Store the invitation, its history entry and the mail with the token."""
     email = email.strip().lower()
     _check_roles(roles)
     _check_address_is_free(email, administration)

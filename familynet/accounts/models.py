@@ -218,7 +218,8 @@ class Invitation(models.Model):
     """An invitation to join an administration with roles. Organisations keep their own.
 
     Only the SHA-256 of the token is stored: who reads the database cannot accept in somebody's place.
-    Personal data: name and e-mail of the invited person; erased from view when withdrawn or expired.
+    Personal data: name and e-mail of the invited person; taken out 90 days after it was
+    withdrawn or has expired (tasks.py).
     """
 
     class State(models.TextChoices):

@@ -82,9 +82,8 @@ class PeopleList(FilterView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        waiting = Invitation.objects.visible_to(user).filter(
-            state__in=[Invitation.State.SENT, Invitation.State.EXPIRED]
-        )
+        pending = [Invitation.State.SENT, Invitation.State.EXPIRED]
+        waiting = Invitation.objects.visible_to(user).filter(state__in=pending).exclude(email="")
         return super().get_context_data(
             invitations=waiting.select_related("invited_by")[:100],
             may_manage=can_manage_people(user, user.administration),

@@ -1,18 +1,20 @@
 """What happens to people, roles and invitations."""
 
 import datetime
+import io
 
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from familynet.accounts import actions
 from familynet.accounts.desk import waiting_for
 from familynet.accounts.models import Invitation, RoleAssignment, User
 from familynet.accounts.roles import Capability, Role
-from familynet.accounts.tasks import expire_invitations, forget_links
+from familynet.accounts.tasks import expire_invitations, forget_links, forget_people
 from familynet.kernel.emails import OutgoingEmail, deliver
 from familynet.kernel.history import HistoryEntry
 from familynet.kernel.workflow import TransitionConflict
@@ -211,6 +213,31 @@ def test_links_leave_the_mail_archive_after_delivery(invite, mailoutbox):
     forget_links(timestamp=0)
     email.refresh_from_db()
     assert (email.text, email.html, token in mailoutbox[0].body) == ("", "", True)
+
+
+def test_daily_job_forgets_invitations_that_came_to_nothing(piemonte):
+    old = timezone.now() - datetime.timedelta(days=91)
+    with time_machine.travel(old):
+        expired = InvitationFactory(administration=piemonte, state="expired")
+        waiting = InvitationFactory(administration=piemonte, expires_at=timezone.now())
+    recent = InvitationFactory(administration=piemonte, state="withdrawn")
+    forget_people(timestamp=0)
+    kept = dict(Invitation.objects.values_list("pk", "email"))
+    assert kept == {expired.pk: "", waiting.pk: waiting.email, recent.pk: recent.email}
+
+
+def test_first_administrator_invited_by_a_superuser_and_only_once(trento, official):
+    root = UserFactory(is_superuser=True, is_staff=True, email="root@example.org")
+    arguments = ["p_TN", "prima@trento.example", "Prima Persona", "--by", "root@example.org"]
+    call_command("invite_administrator", *arguments, stdout=io.StringIO())
+    invitation = Invitation.objects.get()
+    assert (invitation.administration, invitation.roles) == (trento, ["administrator"])
+    official(Role.ADMINISTRATOR, trento)
+    with pytest.raises(CommandError, match="ha già chi amministra"):
+        call_command("invite_administrator", "p_TN", "altra@trento.example", "Altra", "--by", root.email)
+    with pytest.raises(CommandError, match="not a superuser"):
+        call_command("invite_administrator", "p_TN", "x@trento.example", "X", "--by", UserFactory().email)
+    assert Invitation.objects.count() == 1
 
 
 def test_desk_tells_administrators_of_invitations_about_to_expire(administrator, official, piemonte, trento):
