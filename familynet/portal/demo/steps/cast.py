@@ -1,6 +1,7 @@
 """Who is on stage: the administrations and the people, found by short names in every step."""
 
 import datetime
+import random
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -13,8 +14,9 @@ from familynet.portal.demo.content.people import address
 
 @dataclass
 class Cast:
-    """Administrations by slug, users by mail address."""
+    """Administrations by slug, users by mail address; `chance` chooses where facts leave a choice."""
 
+    chance: random.Random
     administrations: dict[str, Administration] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
 

@@ -23,7 +23,12 @@ from practices.models import PolicyArea, Practice, Taxonomy
 
 MARK = "Contenuto dimostrativo, scritto da FamilyNet a partire da queste fonti pubbliche:"
 S = Practice.State
-WELL_DONE = "Chiara, con fonti e limiti. Si può pubblicare."
+WELL_DONE = (
+    "Chiara, con fonti e limiti. Si può pubblicare.",
+    "Ben scritta. I dati che mancano sono detti: va bene così.",
+    "Utile a chi vuole rifarla. Pubblico.",
+    "Verificate le fonti e i documenti. Tutto a posto.",
+)
 
 
 def make_practices(cast: Cast) -> None:
@@ -79,6 +84,6 @@ def _bring_to_its_state(practice: Practice, text: PracticeText, cast: Cast) -> N
     if text.state == S.REJECTED:
         reject_practice(practice, comment=comment, by=validator)
     if text.state in Practice.PUBLIC_STATES:
-        publish_practice(practice, by=validator, comment=WELL_DONE)
+        publish_practice(practice, by=validator, comment=cast.chance.choice(WELL_DONE))
     if text.state == S.ARCHIVED:
         archive_practice(practice, comment=comment, by=validator)

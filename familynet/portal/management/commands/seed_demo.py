@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Fill the portal with demo content and print the accounts. A second run changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--seed", type=int, default=7, help="the same number gives the same demo")
+        parser.add_argument("--seed", type=int, default=7, help="the same number makes the same choices")
         parser.add_argument(
             "--if-empty", action="store_true", help="do nothing when somebody has an account already"
         )
