@@ -8,28 +8,13 @@ with AgID, and nobody invents one.
 from typing import Any
 
 _NOTICE = """
-## Avviso per la dimostrazione
+**Avviso dimostrativo: questo è un sito di prova. Non inserire dati personali veri.**
 
-Questo è un sito di prova. **Non inserire dati personali veri.** I dati di prova si cancellano.
+Nel sito vero qui ci sono i recapiti del titolare, cioè {name}, e i tempi di conservazione. Li decide
+l'amministrazione.
 
-## Chi tratta i dati
-
-{name}, {office}. Nel sito vero qui ci sono i recapiti del titolare e del responsabile della protezione dei dati.
-
-## Quali dati e perché
-
-- Nome, e-mail e ruolo di chi lavora nel portale: servono per entrare e per sapere chi ha fatto che cosa.
-- Recapiti delle organizzazioni: servono per le certificazioni e le reti.
-- I documenti caricati: li vede solo chi ne ha il permesso, finché non sono pubblicati.
-
-## Che cosa non si fa
-
-Le pagine pubbliche non usano cookie. Nessun dato va ad altri siti.
-
-## I diritti
-
-Ogni persona può chiedere di vedere, correggere o cancellare i propri dati. Nel sito vero si scrive alla PEC
-dell'ente. I tempi di conservazione li decide l'amministrazione: qui non sono indicati.
+Per provare il sito si tengono nome, e-mail e ruolo di chi accede, e ciò che scrive o carica. Si cancella tutto quando
+la prova ricomincia. Nessun dato va ad altri siti.
 """.strip()
 
 TRENTO_OFFICE = (
@@ -47,7 +32,7 @@ def _voice(name: str, office: str, domain: str, **fields: Any) -> dict[str, Any]
         "email_domain": domain,
         "email": f"famiglia@{domain}",
         "dpo_email": f"rpd@{domain}",
-        "privacy_notice": _NOTICE.format(name=name, office=office),
+        "privacy_notice": _NOTICE.format(name=name),
         "signature": f"{name}\n{office}\nMessaggio di prova del portale FamilyNet",
         **fields,
     }
