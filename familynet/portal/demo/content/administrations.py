@@ -13,8 +13,8 @@ _NOTICE = """
 Nel sito vero qui ci sono i recapiti del titolare, cioè {name}, e i tempi di conservazione. Li decide
 l'amministrazione.
 
-Per provare il sito si tengono nome, e-mail e ruolo di chi accede, e ciò che scrive o carica. Si cancella tutto quando
-la prova ricomincia. Nessun dato va ad altri siti.
+Per provare il sito si tengono nome, e-mail e ruolo di chi accede, e ciò che scrive o carica. Si cancella tutto
+quando la prova ricomincia. Nessun dato va ad altri siti.
 """.strip()
 
 TRENTO_OFFICE = (
