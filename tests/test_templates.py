@@ -12,10 +12,12 @@ FILES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.html"
 EMAILS = "emails/"
 BASES = {"base.html", "base_desk.html"}
 MAX_LINES = 120
+# Written out, or handed to a fragment that is drawn at several levels.
+HEADING = r"<h1[ >]|=\"h1\""
 # Anonymous public pages stay free of cookies, so the token of forms is for pages of people who sign in.
 SIGN_IN_FOLDERS = {"account", "accounts", "allauth", "mfa", "socialaccount", "usersessions"}
 TOKEN_FOLDERS = (*(f"{folder}/" for folder in sorted(SIGN_IN_FOLDERS)), "components/")
-TOKEN_FILES = {"frame/_person_menu.html"}
+TOKEN_FILES = {"frame/_person_menu.html", "organisations/invitation_accept.html"}
 
 
 def source(name):
@@ -74,15 +76,15 @@ def test_page_has_a_title_and_one_heading(name):
     texts = [included(each) for each in (name, *parents(name)) if each not in BASES]
 
     assert any(re.search(r"\{% block (?:head_)?title %\}\s*\S", text) for text in texts)
-    headings = [len(re.findall(r"<h1[ >]", text)) for text in texts]
+    headings = [len(re.findall(HEADING, text)) for text in texts]
     assert any(headings), "no h1"
     assert all(each_is_one(text) for text in texts)
 
 
 def each_is_one(text):
     """One h1 at most; two are fine only in the two branches of one condition."""
-    headings = re.findall(r"<h1[ >]|\{% else %\}|\{% elif", text)
-    return sum(part.startswith("<h1") for part in headings) <= 1 + sum(part.startswith("{%") for part in headings)
+    headings = len(re.findall(HEADING, text))
+    return headings <= 1 + len(re.findall(r"\{% else %\}|\{% elif", text))
 
 
 @pytest.mark.parametrize("name", FILES)

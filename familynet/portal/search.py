@@ -133,8 +133,9 @@ def certificates(text: str, words: list[str]) -> Group:
 
 def practices(text: str, words: list[str]) -> Group:
     match = find(text)
-    found = match.in_order(Practice.objects.published().for_cards().filter(match.condition))
-    rows, total = top(found)
+    found = Practice.objects.published().for_cards().filter(match.condition)
+    # How many there are matters only for the order of full-text hits.
+    rows, total = top(match.in_order(found, 0 if match.similar_ids else found.count()))
     mark(rows, match)
     results = [
         Result(

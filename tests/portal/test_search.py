@@ -98,7 +98,7 @@ def test_page_asks_the_same_number_of_queries(client, django_assert_num_queries,
         client.get("/cerca/", {"q": "casa"})
 
 
-QUERIES = 9
+QUERIES = 10
 
 
 def test_search_stays_within_twelve_queries_when_words_must_be_guessed(client, django_assert_max_num_queries):
