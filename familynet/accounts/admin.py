@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 
 from familynet.accounts.models import Administration, Invitation, RoleAssignment, User
@@ -25,6 +26,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class AdministrationAdmin(admin.ModelAdmin):
     """A third administration joins by filling this in, and by naming its provider in the environment."""
 
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["name", "short_name", "ipa_code", "region", "province"]
     prepopulated_fields = {"slug": ["short_name"]}
     fieldsets = [

@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 from familynet.accounts.middleware import SecondFactorMiddleware
 from familynet.accounts.models import Invitation
 from familynet.accounts.roles import SECOND_FACTOR_ROLES, Capability, Role
+from familynet.kernel.emails import OutgoingEmail
 from tests.access.rows import load_rows, make_world
 from tests.factories.accounts import InvitationFactory, UserFactory
 
@@ -77,6 +78,13 @@ def test_secret_of_the_app_is_stored_encrypted(person):
     stored = Authenticator.objects.get(user=person, type=Authenticator.Type.TOTP).data["secret"]
     assert secret not in stored
     assert stored.startswith("gAAAA")
+
+
+def test_new_second_factor_is_told_by_mail(person, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        enrol(sign_in(person))
+    sent = OutgoingEmail.objects.filter(to=person.email).values_list("template", flat=True)
+    assert sorted(sent) == ["mfa/email/recovery_codes_generated", "mfa/email/totp_activated"]
 
 
 def test_next_sign_in_asks_for_the_code(person):

@@ -63,6 +63,7 @@ def test_sign_in_form_needs_the_token(person):
 
 def test_rate_limits_are_counted_for_all_processes():
     assert isinstance(caches["default"], DatabaseCache)
+    assert caches["default"]._max_entries == 100_000
 
 
 def test_five_wrong_passwords_close_the_address_for_a_while(client, person):
