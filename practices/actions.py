@@ -138,7 +138,8 @@ def _territory(practice: Practice) -> tuple[list[str], str]:
         return codes, administration.name
     if practice.scope == Practice.Scope.MUNICIPALITIES:
         return _municipal_territory(practice.municipalities.select_related("province"))
-    return sorted(practice.province_codes), practice.area_name
+    codes = [administration.province.abbreviation] if administration.province else practice.province_codes
+    return sorted(codes), practice.area_name
 
 
 def _municipal_territory(municipalities: Iterable[Municipality]) -> tuple[list[str], str]:

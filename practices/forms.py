@@ -19,7 +19,7 @@ from familynet.kernel.forms import DocumentField
 from familynet.kernel.search import fold
 from familynet.territories.models import Municipality, Province
 from practices.models import SUMMARY_LENGTH, TITLE_LENGTH, PolicyArea, Practice, TargetGroup, Taxonomy
-from practices.sections import Section, required_fields
+from practices.sections import TERRITORY_FIELDS, Section, required_fields
 
 TEXT_LENGTH = 20_000
 MAX_INDICATORS = 12
@@ -159,7 +159,7 @@ class SectionForm(forms.ModelForm):
         )
         for name in section.fields:
             field: Any = SPECIAL_FIELDS[name]() if name in SPECIAL_FIELDS else made[name]
-            field.required, field.needed = False, name in needed
+            field.required, field.needed = False, name in needed or name in TERRITORY_FIELDS
             field.help_text = HINTS.get(name, field.help_text)
             self.fields[name] = field
             self.initial.setdefault(name, _initial(self.instance, name))
@@ -170,7 +170,10 @@ class SectionForm(forms.ModelForm):
         if "municipalities" in self.fields:
             administration = self.instance.administration
             self.fields["municipalities"].administration = administration  # type: ignore[attr-defined]
-            self.fields["province_codes"].choices = province_choices(administration)  # type: ignore[attr-defined]
+            if administration.province_id:
+                del self.fields["province_codes"]
+            else:
+                self.fields["province_codes"].choices = province_choices(administration)  # type: ignore[attr-defined]
         if "policy_area" in self.fields:
             areas = PolicyArea.objects.filter(
                 Q(taxonomy__in=Taxonomy.objects.in_force()) | Q(pk=self.instance.policy_area_id)
@@ -283,8 +286,6 @@ class IndicatorsField(forms.Field):
 
 def province_choices(administration: Administration) -> list[tuple[str, str]]:
     provinces = Province.objects.filter(region=administration.region_id)
-    if administration.province_id:
-        provinces = provinces.filter(pk=administration.province_id)
     return [(province.abbreviation, province.name) for province in provinces]
 
 

@@ -103,6 +103,14 @@ SECTIONS = (
         ("sources",),
     ),
 )
+# Where the name of a field says too little outside its section.
+LABELS: dict[str, str | Promise] = {
+    "summary": _("descrizione in breve"),
+    "started_on": _("data di inizio"),
+    "contact_email": _("e-mail del contatto"),
+    "province_codes": _("province dell'area"),
+}
+TERRITORY_FIELDS = ("municipalities", "area_name", "province_codes")
 BY_NAME = {section.name: section for section in SECTIONS}
 
 
@@ -139,12 +147,13 @@ def required_fields(practice: Practice, section: Section) -> Iterable[str]:
             yield "municipalities"
         if practice.scope == Practice.Scope.AREA:
             yield "area_name"
-            yield "province_codes"
+            if practice.administration.province_id is None:
+                yield "province_codes"
 
 
 def missing_in(practice: Practice, section: Section) -> list[Missing]:
     return [
-        Missing(section, field, str(Practice._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
+        Missing(section, field, str(LABELS.get(field) or Practice._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
         for field in required_fields(practice, section)
         if value_of(practice, field) in (None, "", [])
     ]
