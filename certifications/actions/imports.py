@@ -172,6 +172,7 @@ def _progress(run: ImportRun, total: int) -> Iterator[Callable[[int], None]]:
 def import_progress(run: ImportRun) -> tuple[int, int] | None:
     """(rows done, rows in all) of a running job; None when no job is at work on it right now."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction sees its first answer again
         cursor.execute(
             "SELECT application_name FROM pg_stat_activity"
             " WHERE datname = current_database() AND starts_with(application_name, %s)",
