@@ -51,15 +51,24 @@ def with_words(certificates: QuerySet[Certificate], text: str) -> QuerySet[Certi
     if FISCAL_CODE.fullmatch(code):
         return certificates.filter(organisation__fiscal_code=code)
     words = fold(text[:200]).split()[:8]
+    if not words:
+        return certificates.filter(pk=NOTHING)
     exact = Q(*(Q(search_text__contains=f" {word}") for word in words))
-    if not words or Certificate.objects.filter(exact).order_by().exists():
+    if Certificate.objects.filter(exact).order_by().exists():
         return certificates.filter(exact)
     return certificates.filter(*(_like(word) for word in words))
 
 
 def _like(word: str) -> Q:
-    """A word nearly so; of three letters or fewer it must stand as typed."""
-    return Q(search_text__trigram_word_similar=word) if len(word) > 3 else Q(search_text__contains=f" {word}")
+    """A word that shares most of its trigrams, or has two neighbours swapped; a short one stands as typed."""
+    if len(word) <= 3:
+        return Q(search_text__contains=f" {word}")
+    swaps = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(min(len(word), 16) - 1)}
+    return Q(
+        Q(search_text__trigram_word_similar=word),
+        *(Q(search_text__contains=f" {swapped}") for swapped in sorted(swaps)),
+        _connector=Q.OR,
+    )
 
 
 class RegisterFilter(FacetedFilterSet):
@@ -137,7 +146,7 @@ class RegisterFilter(FacetedFilterSet):
     # --- The results ---
 
     def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(pk__in=[]) if value and not fold(value) else with_words(queryset, value)
+        return with_words(queryset, value)
 
     def by_column(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
         return queryset.filter(**{f"{self.COLUMNS[name]}__in": self.chosen(name)}) if value else queryset

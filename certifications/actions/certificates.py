@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from certifications import emails
 from certifications.models import Certificate, StatusChange
-from certifications.permissions import can_complete_act
+from certifications.permissions import can_complete_act, can_manage_certificate
 from certifications.workflow import CERTIFICATE_WORKFLOW
 from familynet.accounts.models import User
 from familynet.kernel.acts import Act
@@ -87,7 +87,7 @@ def _check_act(act: Act) -> None:
 @transaction.atomic
 def complete_act(*, certificate: Certificate, by: User, act: Act) -> Certificate:
     """Add the act of the award where the source did not give it; the award's date comes from the act."""
-    if certificate.has_complete_act:
+    if certificate.has_complete_act and can_manage_certificate(by, certificate):
         raise TransitionConflict(certificate)
     if not can_complete_act(by, certificate):
         raise PermissionDenied("certificate: complete_act")

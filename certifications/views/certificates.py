@@ -13,7 +13,12 @@ from certifications.actions import change_state, complete_act
 from certifications.filters import WorkFilter
 from certifications.forms import ChangeStateForm, MissingActForm
 from certifications.models import Certificate
-from certifications.permissions import can_complete_act, can_see_certificates, may_import_somewhere
+from certifications.permissions import (
+    can_complete_act,
+    can_manage_certificate,
+    can_see_certificates,
+    may_import_somewhere,
+)
 from certifications.workflow import BUTTONS, CERTIFICATE_WORKFLOW
 from familynet.kernel.history import HistoryEntry
 from familynet.kernel.workflow import TransitionConflict
@@ -63,7 +68,7 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
     """Add the act of the award that the source did not give."""
     certificate = _visible(request, public_id)
     if not can_complete_act(request.user, certificate):
-        if certificate.has_complete_act and request.method == "POST":
+        if certificate.has_complete_act and can_manage_certificate(request.user, certificate):
             raise TransitionConflict(certificate)
         raise PermissionDenied
     form = MissingActForm(request.POST or None, certificate=certificate)
