@@ -129,7 +129,7 @@ SHORTCUTS = (
     ),
     Entry(
         _("Registra un'adesione"),
-        "networks:create",
+        "networks:membership_new",
         "it-share",
         (C.NETWORK_MANAGE,),
         _("Di un Comune a una rete nazionale o europea."),

@@ -31,4 +31,5 @@ ROWS = {
     "robots_txt": PUBLIC,
     "security_txt": PUBLIC,
     "sitemap_xml": PUBLIC,
+    "sitemap_section": Row(kwargs=lambda world: {"section": "pagine"}, anonymous=200, default=200),
 }

@@ -12,6 +12,8 @@ from familynet.portal.views import errors
 from tests.factories.accounts import AdministrationFactory
 from tests.factories.certifications import CertificateFactory
 from tests.factories.networks import MembershipFactory
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.practices import PracticeFactory
 
 NAMES = [
     "home",
@@ -129,11 +131,32 @@ def test_robots_keep_out_of_the_demo_and_of_work_pages(client, settings, demo, e
     assert expected in client.get("/robots.txt").text
 
 
-def test_sitemap_lists_the_pages_in_both_languages(client):
+def test_sitemap_index_names_one_list_per_area(client):
     xml = client.get("/sitemap.xml").text
+
+    for section in ("pagine", "pratiche", "organizzazioni", "distretti", "reti"):
+        assert f"<loc>http://testserver/sitemap-{section}.xml</loc>" in xml
+
+
+def test_sitemap_lists_the_pages_in_both_languages(client):
+    xml = client.get("/sitemap-pagine.xml").text
 
     assert "<loc>http://testserver/note-legali/</loc>" in xml
     assert "<loc>http://testserver/en/note-legali/</loc>" in xml
+
+
+def test_sitemap_lists_certified_organisations_and_published_practices_only(client):
+    organisation = CertificateFactory().organisation
+    hidden = OrganisationFactory()
+    practice, draft = PracticeFactory(published=True), PracticeFactory()
+
+    organisations = client.get("/sitemap-organizzazioni.xml").text
+    practices = client.get("/sitemap-pratiche.xml").text
+
+    assert f"/organizzazioni/{organisation.slug}/<" in organisations
+    assert hidden.slug + "/<" not in organisations
+    assert practice.get_absolute_url() in practices
+    assert draft.slug + "/<" not in practices
 
 
 @pytest.mark.parametrize("address", ["/non-esiste/", "/en/non-esiste/"])
