@@ -118,10 +118,12 @@ def expire_agreement(agreement: AreaAgreement) -> HistoryEntry:
 
 @transaction.atomic
 def amend_agreement(
-    agreement: AreaAgreement, *, by: User, act: Act, amended_on: datetime.date, subject: str
+    agreement: AreaAgreement, *, by: User, act: Act | None, amended_on: datetime.date, subject: str
 ) -> AgreementAmendment:
     """Record a change of an agreement in force, with its act."""
     _require(by, agreement)
+    if act is None:
+        raise ValidationError({"act": _("Indica l'atto: senza un atto l'accordo non può cambiare.")})
     current = AreaAgreement.objects.select_for_update().get(pk=agreement.pk)
     if current.state != S.ACTIVE:
         raise TransitionConflict(current)

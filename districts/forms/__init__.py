@@ -1,0 +1,1 @@
+"""Forms of districts: shape only; the actions enforce the rules."""

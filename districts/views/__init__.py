@@ -1,0 +1,1 @@
+"""Pages of districts: public, and an officer's work."""
