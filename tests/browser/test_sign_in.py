@@ -70,7 +70,7 @@ def test_required_app_is_set_up_without_javascript(new_visit, settings):
     sign_in(visit, user)
     page = visit.page
     assert page.inner_text("h1") == "Secondo fattore"
-    page.click("text=Attiva l'app")
+    page.click('main a:has-text("Attiva l\'app")')
     confirm_password(visit)
     secret = page.input_value("#authenticator_secret")
     assert page.evaluate("document.querySelector('main img').naturalWidth") > 0
