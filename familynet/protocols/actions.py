@@ -225,7 +225,6 @@ def add_convention(*, by: User, protocol: Protocol, title: str, **facts: Any) ->
         by=by,
         administration=by.administration,
         act=convention.act,
-        public=True,
     )
     return convention
 
@@ -247,7 +246,6 @@ def record_action(
         label=_("Azione registrata: %(title)s") % {"title": title[:150]},
         by=by,
         administration=by.administration,
-        public=True,
     )
     return action
 
@@ -268,6 +266,5 @@ def record_evidence(
         by=by,
         administration=by.administration,
         act=act,
-        public=True,
     )
     return evidence

@@ -329,6 +329,19 @@ def test_merge_with_itself_is_refused(manager):
         actions.merge_organisations(by=manager, source=organisation, target=organisation)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "message"),
+    [
+        ({"fiscal_code": "80087670016"}, {"fiscal_code": "00337460224"}, "due codici fiscali sono diversi"),
+        ({"kind": "municipality"}, {"kind": "municipality"}, "due Comuni diversi"),
+    ],
+)
+def test_merge_of_two_bodies_is_refused(manager, first, second, message):
+    source, target = OrganisationFactory(**first), OrganisationFactory(**second)
+    with pytest.raises(ValidationError, match=message):
+        actions.merge_organisations(by=manager, source=source, target=target)
+
+
 @pytest.mark.parametrize("state", ["closed", "merged"])
 def test_merge_into_what_is_not_active_conflicts(manager, state):
     target = OrganisationFactory(state=state, merged_into=OrganisationFactory() if state == "merged" else None)

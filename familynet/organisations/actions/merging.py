@@ -35,6 +35,7 @@ def merge_organisations(*, by: User, source: Organisation, target: Organisation,
         raise PermissionDenied("merge_organisations")
     if source.pk == target.pk:
         raise ValidationError(_("Scegli un'altra scheda: questa è la stessa."))
+    _check_same_body(source, target)
     locked = {o.pk: o for o in Organisation.objects.select_for_update().filter(pk__in=[source.pk, target.pk])}
     if locked[target.pk].state != Organisation.State.ACTIVE:
         raise TransitionConflict(locked[target.pk])
@@ -58,6 +59,15 @@ def merge_organisations(*, by: User, source: Organisation, target: Organisation,
         public=True,
         data={"source": source.pk, "moved": moved, "inherited": inherited},
     )
+
+
+def _check_same_body(source: Organisation, target: Organisation) -> None:
+    """Two codici fiscali are two bodies, and so are two comuni; a wrong code is corrected first."""
+    if source.fiscal_code and target.fiscal_code and source.fiscal_code != target.fiscal_code:
+        raise ValidationError(_("I due codici fiscali sono diversi: sono due enti, oppure un codice è sbagliato."))
+    comuni = {source.kind, target.kind} == {Organisation.Kind.MUNICIPALITY}
+    if comuni and source.municipality_id != target.municipality_id:
+        raise ValidationError(_("Sono due Comuni diversi: non si possono unire."))
 
 
 def _move_everything(source: Organisation, target: Organisation) -> dict[str, int]:
