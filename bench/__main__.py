@@ -1,0 +1,99 @@
+"""`python -m bench`: fill a scratch database, start the production server, print figures and ratios.
+
+Every page is asked as an anonymous reader: cold (each address once, one client) and repeated (one address,
+four clients). The yardstick is an empty view behind the same middleware, asked in the same run.
+"""
+
+import argparse
+import itertools
+import os
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import django
+from django.core.management import call_command
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+django.setup()
+
+from bench.client import Measure, measure  # noqa: E402
+from bench.fill import WORDS, fill  # noqa: E402
+from bench.server import running  # noqa: E402
+from familynet.organisations.models import Organisation  # noqa: E402
+from familynet.territories.models import Province  # noqa: E402
+
+COLD_REQUESTS, REPEATED_REQUESTS = 300, 2000
+
+
+@dataclass(frozen=True)
+class Page:
+    """A kind of page: addresses that were never asked before, and one that is asked again and again."""
+
+    name: str
+    cold: Iterator[str]
+    repeated: str
+
+
+def pages(chance: random.Random) -> list[Page]:
+    provinces = list(Province.objects.values_list("pk", flat=True))
+    organisations, practices = itertools.count(1), itertools.count(1)
+    salt = itertools.count(1)
+
+    def facets() -> Iterator[str]:
+        while True:
+            words = chance.choice(WORDS)
+            yield f"/registro/?province={chance.choice(provinces)}&state=valid&q={words}&n={next(salt)}"
+
+    def search() -> Iterator[str]:
+        while True:
+            yield f"/buone-pratiche/?q={'+'.join(chance.sample(WORDS, 2))}&n={next(salt)}"
+
+    return [
+        Page("register list", (f"/registro/?n={next(salt)}" for _ in itertools.count()), "/registro/"),
+        Page("register, two facets and text", facets(), f"/registro/?province={provinces[0]}&state=valid&q=nido"),
+        Page("organisation page", (f"/organizzazioni/ente-{n}/" for n in organisations), "/organizzazioni/ente-7/"),
+        Page("practice search", search(), "/buone-pratiche/?q=nido+famiglia"),
+        Page("practice page", (f"/buone-pratiche/pratica-{n}/" for n in practices), "/buone-pratiche/pratica-7/"),
+    ]
+
+
+def line(name: str, figures: Measure, yardstick: Measure) -> str:
+    ratio = figures.per_second / yardstick.per_second
+    return (
+        f"{name:<32}{figures.per_second:>9.0f}/s  p50 {figures.p50:>7.1f} ms  p95 {figures.p95:>7.1f} ms"
+        f"  {ratio:>6.2f} × yardstick"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", type=float, default=1.0, help="share of the full amount of rows")
+    scale = parser.parse_args().scale
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    if not Organisation.objects.filter(slug="ente-1").exists():
+        fill(int(100_000 * scale), int(120_000 * scale), int(20_000 * scale))
+    with running() as port:
+        empty = itertools.repeat("/vuota/")
+        measure(port, empty, count=400, connections=4)  # both workers are awake
+        alone, together = measure(port, empty, count=1000), measure(port, empty, count=2000, connections=4)
+        print("One client, each address once (cold)")
+        print(line("empty view (yardstick)", alone, alone))
+        kinds = pages(random.Random(11))
+        for page in kinds:
+            next(page.cold)
+            print(line(page.name, measure(port, page.cold, count=COLD_REQUESTS), alone))
+        print("\nFour clients, the same address (repeated)")
+        print(line("empty view (yardstick)", together, together))
+        for page in kinds:
+            measure(port, itertools.repeat(page.repeated), count=8)
+            figures = measure(
+                port, itertools.repeat(page.repeated), count=REPEATED_REQUESTS, connections=4
+            )
+            print(line(page.name, figures, together))
+
+
+if __name__ == "__main__":
+    main()
