@@ -52,7 +52,9 @@ def pages(chance: random.Random) -> list[Page]:
     return [
         Page("register list", (f"/registro/?n={next(salt)}" for _ in itertools.count()), "/registro/"),
         Page("register, two facets and text", facets(), f"/registro/?province={provinces[0]}&state=valid&q=nido"),
-        Page("organisation page", (f"/organizzazioni/ente-{n}/" for n in organisations), "/organizzazioni/ente-7/"),
+        Page(
+            "organisation page", (f"/organizzazioni/ente-{n}/" for n in organisations), "/organizzazioni/ente-7/"
+        ),
         Page("practice search", search(), "/buone-pratiche/?q=nido+famiglia"),
         Page("practice page", (f"/buone-pratiche/pratica-{n}/" for n in practices), "/buone-pratiche/pratica-7/"),
     ]
@@ -89,9 +91,7 @@ def main() -> None:
         print(line("empty view (yardstick)", together, together))
         for page in kinds:
             measure(port, itertools.repeat(page.repeated), count=8)
-            figures = measure(
-                port, itertools.repeat(page.repeated), count=REPEATED_REQUESTS, connections=4
-            )
+            figures = measure(port, itertools.repeat(page.repeated), count=REPEATED_REQUESTS, connections=4)
             print(line(page.name, figures, together))
 
 

@@ -133,7 +133,10 @@ def test_practice_goes_from_upload_to_the_public_page(any_visit, new_visit, peop
     editor, validator = any_visit, new_visit("wide" if any_visit.javascript else "wide-nojs")
     sign_in(editor, people[Role.PRACTICE_EDITOR])
     practice = write(editor)
-    assert [row.document.title for row in practice.practice_documents.order_by("position")] == ["Scheda tecnica", "Listino"]
+    assert [row.document.title for row in practice.practice_documents.order_by("position")] == [
+        "Scheda tecnica",
+        "Listino",
+    ]
     act(editor, practice, "Invia alla validazione")
 
     sign_in(validator, people[Role.PRACTICE_VALIDATOR])
