@@ -11,7 +11,7 @@ os.environ["DEMO"] = "1"  # no TLS on loopback
 os.environ.setdefault("DATABASE_POOL_SIZE", "8")
 os.environ.setdefault("DATABASE_URL", embedded_url(BENCH_DIR / "postgres", throwaway=True))
 
-from familynet.settings import *  # noqa: F403
+from familynet.settings import *  # noqa: E402, F403
 
 ROOT_URLCONF = "bench.urls"
 WSGI_APPLICATION = "familynet.wsgi.application"
