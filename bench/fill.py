@@ -15,11 +15,11 @@ from familynet.organisations.models import Organisation
 from familynet.territories.models import Municipality, Province, Region
 from practices.models import PolicyArea, Practice
 
-WORDS = (
-    "famiglia comune bambini servizi nido scuola sport cultura museo biblioteca mobilità conciliazione lavoro "
-    "giovani anziani rete distretto sostegno accoglienza spazio gioco estate tariffe casa ascolto genitori "
-    "fratelli nonni adozione affido laboratorio sentiero trasporto mensa compiti musica teatro natura salute"
-).split()  # noqa: SIM905 - readable
+WORDS = """
+famiglia comune bambini servizi nido scuola sport cultura museo biblioteca mobilità conciliazione lavoro
+giovani anziani rete distretto sostegno accoglienza spazio gioco estate tariffe casa ascolto genitori
+fratelli nonni adozione affido laboratorio sentiero trasporto mensa compiti musica teatro natura salute
+""".split()
 
 
 def copy(model: type[models.Model], rows: Iterable[models.Model], total: int) -> None:

@@ -61,7 +61,9 @@ def sources() -> Iterator[tuple[str, str]]:
         for path in sorted([*place.rglob("*.html"), *place.rglob("*.txt")]):
             if "templates" in path.relative_to(ROOT).parts:
                 name = path.relative_to(ROOT).as_posix()
-                yield name, templatize(path.read_text(), origin=name)
+                text = templatize(path.read_text(), origin=name)
+                # What is left of the page is noise that must not look like wrongly indented Python.
+                yield name, "\n".join(line.lstrip() for line in text.splitlines())
 
 
 def extract_all() -> Catalog:
