@@ -25,6 +25,8 @@ ORDERS: dict[str, tuple[Any, ...]] = {
     "nome": ("sort_name", "id"),
     "recenti": (F("award_date").desc(nulls_last=True), "id"),
 }
+# The order of results found by words, for the same reason as in RegisterFilter.results.
+AFTER_WORDS = (Func(F("sort_name"), function="GREATEST").asc(), "id")
 FISCAL_CODE = re.compile(r"\d{11}|[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]")
 
 
@@ -86,6 +88,7 @@ class RegisterFilter(FacetedFilterSet):
     stato = ValuesFilter(method="by_column", label=_("Stato"))
     anno = ValuesFilter(method="by_column", label=_("Anno di assegnazione"))
 
+    queryset: Any
     COLUMNS = {
         "marchio": "scheme_id",
         "categoria": "category_id",
@@ -97,6 +100,20 @@ class RegisterFilter(FacetedFilterSet):
     class Meta:
         model = Certificate
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.day:
+            self.queryset = self.queryset.as_of(self.day)
+
+    @cached_property
+    def day(self) -> datetime.date | None:
+        """The past day that the register is asked about; None for today."""
+        try:
+            day = datetime.date.fromisoformat(str(self.data.get("al", "")))
+        except ValueError:
+            return None
+        return day if day < timezone.localdate() else None
 
     @property
     def cleaned(self) -> dict[str, Any]:
@@ -149,7 +166,8 @@ class RegisterFilter(FacetedFilterSet):
         return with_words(queryset, value)
 
     def by_column(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
-        return queryset.filter(**{f"{self.COLUMNS[name]}__in": self.chosen(name)}) if value else queryset
+        column = "state_then" if self.day and name == "stato" else self.COLUMNS[name]
+        return queryset.filter(**{f"{column}__in": self.chosen(name)}) if value else queryset
 
     def by_municipality(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
         if not value:
@@ -185,7 +203,7 @@ class RegisterFilter(FacetedFilterSet):
         if self.cleaned.get("comune"):
             narrowed = self.by_municipality(self.queryset.all(), "comune", self.cleaned["comune"])
             return count_cells(chosen, rows=narrowed)
-        return count_cells(chosen)
+        return count_cells(chosen, rows=self.queryset.all() if self.day else None)
 
     @property
     def total(self) -> int:

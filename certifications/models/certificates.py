@@ -47,6 +47,19 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         mine = user.administrations_with(Capability.ORGANISATION_VIEW)
         return self.filter(Q(administration__in=mine) | Q(seat_administration__in=mine))
 
+    def as_of(self, day: datetime.date) -> "CertificateQuerySet":
+        """Those awarded by that day, with `state_then`; without a date of award nobody can say.
+
+        The state is that of the last change in effect; without any, valid until the day it ended.
+        """
+        changes = StatusChange.objects.filter(certificate=models.OuterRef("pk"), effective_on__lte=day)
+        last = changes.order_by("-effective_on", "-pk").values("to_state")[:1]
+        untold = models.Case(
+            models.When(ended_on__gt=day, then=models.Value(Certificate.State.VALID)), default=F("state")
+        )
+        then = models.functions.Coalesce(models.Subquery(last), untold)
+        return self.filter(award_date__lte=day).annotate(state_then=then)
+
     def without_act(self) -> "CertificateQuerySet":
         """The act of the award is missing, or lacks its number or date: work to do."""
         return self.filter(Q(act=None) | Q(act__number="") | Q(act__date=None))
@@ -215,15 +228,18 @@ class Certificate(models.Model):
         """True when the act of the award can be found again."""
         return self.act is not None and self.act.is_complete
 
-    def state_on(self, day: datetime.date) -> str | None:
-        """The state on a day, from its changes; None before the award. Costs one query."""
-        if self.award_date and day < self.award_date:
-            return None
-        change = self.status_changes.filter(effective_on__lte=day).order_by("-effective_on", "-pk").first()
-        if change:
-            return change.to_state
-        first = self.status_changes.order_by("effective_on", "pk").first()
-        return (first.from_state or None) if first else self.state
+    @property
+    def shown_state(self) -> str:
+        """The state on the day that a list is about: `as_of` adds it, else it is the one of today."""
+        return getattr(self, "state_then", self.state)
+
+    @property
+    def shown_label(self) -> str:
+        return str(self.State(self.shown_state).label)
+
+    @property
+    def shown_tone(self) -> str:
+        return self.STATE_TONES[self.State(self.shown_state)]
 
 
 class StatusChange(models.Model):

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from certifications.models.schemes import IN_FORCE
+
 
 class RegisterCount(models.Model):
     """So many certificates more (or fewer) of one scheme, category, province, state and year of award.
@@ -53,6 +55,12 @@ GROUP BY scheme_id, category_id, province_id, state, award_year
 """
 
 
+def count_in_force() -> int:
+    """How many certificates are in force, without reading the certificates."""
+    found = RegisterCount.objects.filter(state__in=IN_FORCE).aggregate(total=models.Sum("n"))
+    return found["total"] or 0
+
+
 @transaction.atomic
 def compact_register_counts() -> None:
     """Add up the rows of each cell; one process at a time, readers see the same sums throughout."""
@@ -88,8 +96,12 @@ def count_cells(
     columns: tuple[str, ...] = DIMENSIONS
     if rows is not None:
         columns = (*DIMENSIONS, "municipality_id")
-        narrow = rows.order_by().values(*columns).annotate(n=models.Value(1))
-        source, narrow_params = narrow.query.sql_with_params()
+        # On a past day the state is not the column's (see CertificateQuerySet.as_of).
+        then = "state_then" in rows.query.annotations
+        inner = [("state_then" if then and column == "state" else column) for column in columns]
+        narrow, narrow_params = rows.order_by().values(*inner).annotate(n=models.Value(1)).query.sql_with_params()
+        named = [f"{name} AS {column}" for name, column in zip(inner, columns, strict=True)]
+        source = f"SELECT {', '.join(named)}, n FROM ({narrow}) AS narrow"  # noqa: S608
         params = list(narrow_params)
     active = [column for column in columns if chosen.get(column)]
     # One sum under all choices, and one per active column that leaves its own choice out.

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certifications.filters import RegisterFilter, per_municipality
@@ -50,7 +51,7 @@ class RegisterPaginator(Paginator):
         """A page of whole rows: first the ids, which an index gives alone, then only these rows."""
         page = super().get_page(number)
         ids = list(page.object_list)
-        rows = {row.pk: row for row in Certificate.objects.for_register().filter(pk__in=ids)}
+        rows = {row.pk: row for row in self.filterset.queryset.filter(pk__in=ids)}
         page.object_list = [rows[pk] for pk in ids if pk in rows]
         return page
 
@@ -75,7 +76,10 @@ def frame_of(request: HttpRequest, filterset: RegisterFilter, active: str) -> di
         "facets": filterset.facets(),
         "total": filterset.total,
         "text": filterset.cleaned.get("q", ""),
-        "hidden": [(k, v) for k, values in request.GET.lists() for v in values if k not in {"q", "page"}],
+        "day": filterset.day,
+        "today": timezone.localdate(),
+        "today_url": request.path + without(request.GET, "page", "al"),
+        "hidden": [(k, v) for k, values in request.GET.lists() for v in values if k not in {"q", "al", "page"}],
         "active": active,
         "list_url": reverse("certifications:register") + query,
         "map_url": reverse("certifications:register_map") + query,
@@ -143,7 +147,7 @@ def csv_row(certificate: Certificate, request: HttpRequest) -> list[Any]:
         place.province.abbreviation,
         certificate.scheme.name,
         certificate.category.name if certificate.category else "",
-        certificate.get_state_display(),
+        certificate.shown_label,
         certificate.number,
         act.number if act else "",
         act.date if act else "",

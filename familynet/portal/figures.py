@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from certifications.models import Certificate
+from certifications.models.register import count_in_force
 from districts.models import District
 from familynet.networks.models import Membership
 from practices.models import Practice
@@ -22,7 +22,7 @@ class Figure:
 def figures() -> list[Figure]:
     """Certificates in force, practices, districts, memberships; four queries. What is empty is left out."""
     counted = (
-        (Certificate.objects.in_force().count(), _("certificati validi"), "certifications:register"),
+        (count_in_force(), _("certificati validi"), "certifications:register"),
         (Practice.objects.published().count(), _("buone pratiche"), "practices:list"),
         (District.objects.public().count(), _("distretti famiglia"), "districts:list"),
         (Membership.objects.public().count(), _("adesioni alle reti"), "networks:list"),

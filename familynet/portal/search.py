@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from certifications.filters import with_words
+from certifications.filters import AFTER_WORDS, with_words
 from certifications.models import Certificate
 from districts.models import District, DistrictMember
 from familynet.kernel.search import fold
@@ -119,7 +119,7 @@ def organisations(text: str, words: list[str]) -> Group:
 
 
 def certificates(text: str, words: list[str]) -> Group:
-    rows, total = top(with_words(Certificate.objects.for_register(), text).order_by("sort_name", "pk"))
+    rows, total = top(with_words(Certificate.objects.for_register(), text).order_by(*AFTER_WORDS))
     results = [
         Result(
             marked(f"{row.scheme.name} – {row.organisation.name}", words),

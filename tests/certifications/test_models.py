@@ -8,7 +8,12 @@ from django.db.models import Count, Sum
 
 from certifications.actions import ensure_schemes
 from certifications.models import Category, Certificate, RegisterCount, Scheme, SchemeVersion
-from certifications.models.register import DIMENSIONS, compact_register_counts, rebuild_register_counts
+from certifications.models.register import (
+    DIMENSIONS,
+    compact_register_counts,
+    count_in_force,
+    rebuild_register_counts,
+)
 from familynet.kernel.acts import Act
 from tests.factories.certifications import CategoryFactory, CertificateFactory, SchemeFactory
 from tests.factories.organisations import OrganisationFactory
@@ -102,13 +107,25 @@ def test_counts_follow_every_change():
     assert cells()[0] == cells()[1]
 
 
-def test_state_on_a_day_follows_the_changes(official, trento):
-    certificate = CertificateFactory()
+def test_state_on_a_day_follows_the_changes():
+    certificate, undated = CertificateFactory(), CertificateFactory(award_date=None)
     changes = certificate.status_changes
     changes.create(to_state="valid", effective_on=DAY(2021, 7, 5))
     changes.create(from_state="valid", to_state="suspended", effective_on=DAY(2022, 3, 1))
-    days = [DAY(2021, 7, 4), DAY(2021, 7, 5), DAY(2022, 2, 28), DAY(2022, 3, 1)]
-    assert [certificate.state_on(day) for day in days] == [None, "valid", "valid", "suspended"]
+    untold = CertificateFactory(ended=True)
+    days = [DAY(2021, 7, 4), DAY(2021, 7, 5), DAY(2022, 2, 28), DAY(2022, 3, 1), DAY(2024, 2, 1)]
+    then = [dict(Certificate.objects.as_of(day).values_list("pk", "state_then")) for day in days]
+    assert [states.get(certificate.pk) for states in then] == [None, "valid", "valid", "suspended", "suspended"]
+    assert [states.get(untold.pk) for states in then] == [None, "valid", "valid", "valid", "revoked"]
+    assert all(undated.pk not in states for states in then)
+
+
+def test_certificates_in_force_are_counted_from_the_cells():
+    CertificateFactory(ended=True)
+    assert count_in_force() == 0
+    for state in ("valid", "to_realign", "under_check", "suspended"):
+        CertificateFactory(state=state)
+    assert count_in_force() == 3
 
 
 def test_known_schemes_are_made_once(trento):

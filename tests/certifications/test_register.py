@@ -73,7 +73,7 @@ def test_each_facet_is_counted_under_all_the_others(register):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "stato=valid&stato=revoked", "q=bosco", "q=museo&provincia=TN", "comune=Y002"]
+    "query", ["", "stato=valid&stato=revoked", "q=bosco", "q=museo&provincia=TN", "comune=Y002", "al=2022-01-01"]
 )
 def test_counts_are_those_of_the_results(register, query):
     """Choosing a value alone gives as many results as its facet says."""
@@ -110,6 +110,21 @@ def test_counts_are_those_of_the_results(register, query):
 )
 def test_filters_find(register, query, names):
     assert found(query)[0] == names
+
+
+def test_register_on_a_past_day(register, client):
+    names, facets = found("al=2021-01-01")
+    assert names == ["Museo del Sale", "Museo della Lana"]
+    assert facets["stato"] == {"valid": 2}
+    assert found("al=2021-01-01&stato=revoked")[0] == []
+    assert found("al=2024-02-01&q=museo&stato=revoked")[0] == ["Museo del Sale"]
+    assert found("al=domani")[0] == found("al=2199-01-01")[0] == ALL
+    text = client.get(reverse("certifications:register"), {"al": "2021-01-01"}).content.decode()
+    assert "Il registro com'era il 01/01/2021." in text
+    assert "Revocata" not in text
+    assert client.get(reverse("certifications:register_map"), {"al": "2021-01-01"}).context["total"] == 2
+    rows = b"".join(client.get(reverse("certifications:register_csv"), {"al": "2021-01-01"})).decode()
+    assert rows.count(";Valida;") == 2
 
 
 def test_newest_first_leaves_the_undated_last(register):
