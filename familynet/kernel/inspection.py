@@ -15,7 +15,6 @@ from django.core.files.base import File
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from pypdf.errors import PyPdfError
 
 from familynet.kernel import office
 from familynet.kernel.office import Refusal
@@ -199,7 +198,9 @@ def check_pdf(file: File) -> None:
         pages: Any = reader.root_object["/Pages"].get_object()
         if not pages["/Count"]:
             raise office.Refused(Refusal.DAMAGED)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
+    except office.Refused:
+        raise
+    except Exception:  # a parser may fail in any way on a hostile file
         raise office.Refused(Refusal.DAMAGED) from None
 
 

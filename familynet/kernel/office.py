@@ -10,7 +10,6 @@ import io
 import re
 import struct
 import zipfile
-import zlib
 from typing import Any
 
 import olefile
@@ -84,7 +83,9 @@ def zip_kind(file: File) -> str:
                 raise Refused(Refusal.MACROS)
             _check_nested(archive, parts)
             return kind
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError, OSError, struct.error):
+    except Refused:
+        raise
+    except Exception:  # a parser may fail in any way on a hostile file
         raise Refused(Refusal.DAMAGED) from None
 
 
@@ -184,7 +185,9 @@ def ole_kind(file: File) -> str:
             return _xls(ole)
         if ole.exists("PowerPoint Document"):
             return _ppt(ole)
-    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, struct.error, MemoryError):
+    except Refused:
+        raise
+    except Exception:  # a parser may fail in any way on a hostile file
         raise Refused(Refusal.DAMAGED) from None
     raise Refused(Refusal.UNKNOWN)
 

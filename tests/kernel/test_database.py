@@ -31,7 +31,9 @@ def test_note_of_the_running_server_stays(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [(json.dumps([os.getpid(), 4_000_000]), [os.getpid()]), ("{half", []), ("3", [])]
+    ("before", "after"),
+    [(json.dumps([os.getpid(), 4_000_000]), [os.getpid()]), ("{half", []), ("3", [])],
+    ids=["some", "broken", "no-list"],
 )
 def test_users_that_are_no_more_are_dropped(tmp_path, before, after):
     (tmp_path / ".handle_pids.json").write_text(before)
