@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -154,7 +155,11 @@ def count_facets(
 ) -> tuple[dict[str, Counter[str]], int]:
     """Facet → value → rows, and the number of rows. No join multiplies rows here, so rows are counted."""
     columns = [definition.column for definition in definitions]
-    inner, params = queryset.select_related(None).order_by().values_list(*columns).query.sql_with_params()
+    counts: dict[str, Counter[str]] = {definition.name: Counter() for definition in definitions}
+    try:
+        inner, params = queryset.select_related(None).order_by().values_list(*columns).query.sql_with_params()
+    except EmptyResultSet:
+        return counts, 0
     names = [f"c{number}" for number in range(len(columns))]
     sets = ", ".join(f"({name})" for name in names)
     with connection.cursor() as cursor:
@@ -165,7 +170,6 @@ def count_facets(
             params,
         )
         rows = cursor.fetchall()
-    counts: dict[str, Counter[str]] = {definition.name: Counter() for definition in definitions}
     total, whole = 0, 2 ** len(names) - 1
     for grouping, *values, number in rows:
         if grouping == whole:

@@ -60,10 +60,10 @@ class TextMatch:
 
     def in_order(self, queryset: QuerySet[Practice], total: int) -> QuerySet[Practice]:
         """Most relevant first; those found by similar words after all others. `total` is how many there are."""
-        if self.similar_ids:
-            place = ArrayPosition(Value(self.similar_ids), F("pk"))
-            return queryset.order_by(place.asc(nulls_first=True), "-published_at", "-id")
         rank: Any = SearchRank(F("search_vector"), self.query)
+        if self.similar_ids:
+            place = ArrayPosition(Value(self.similar_ids), F("pk")).asc(nulls_last=True)
+            return queryset.annotate(rank=rank).order_by("-rank", place, "-published_at", "-id")
         if total > MOST_RANKED:
             newest = queryset.order_by("-published_at").values("published_at")[MOST_RANKED : MOST_RANKED + 1]
             rank = Case(When(published_at__gt=Subquery(newest), then=rank), default=Value(0.0))
@@ -74,11 +74,16 @@ def find(text: str) -> TextMatch:
     """Look a text up; one query, or two when the full text finds little."""
     match = TextMatch(text)
     hits = Practice.objects.published().filter(match.full_text).order_by()[:FEW].count()
-    if hits < FEW and len(fold(text)) >= 3:
+    if hits < FEW and wants_similar(text):
         with connection.cursor() as cursor:
             cursor.execute("SELECT id FROM practices_similar(%s, %s)", [text, MOST_SIMILAR])
             match.similar_ids = [pk for (pk,) in cursor.fetchall()]
     return match
+
+
+def wants_similar(text: str) -> bool:
+    """Who asks for a phrase or shuts a word out knows what to look for; short words look like everything."""
+    return not re.search(r'"|(^|\s)-\w', text) and any(len(word) >= 3 for word in fold(text).split())
 
 
 # --- Marking ---------------------------------------------------------------------------------
