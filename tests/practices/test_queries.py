@@ -91,5 +91,5 @@ def test_desk(editor, validator, rows, django_assert_num_queries):
     PracticeFactory.create_batch(rows, submitted=True)
     with django_assert_num_queries(2):
         assert len(desk.waiting_for(editor)) == rows
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(desk.waiting_for(validator)) == rows
