@@ -5,6 +5,13 @@ from django.db import connection
 from django.test import Client
 
 from tests.factories.accounts import AdministrationFactory, RoleAssignmentFactory, UserFactory
+from tools import translations
+
+
+def pytest_configure(config):
+    """The .mo files are not in the repository: make them once, before any worker starts."""
+    if not hasattr(config, "workerinput"):
+        translations.compile_all()
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,7 @@ QUICK: list[tuple[str, Step]] = [
     ("templates", command("djlint", "--lint", "--quiet", "templates")),
     ("types", command("mypy")),
     ("import contracts", command("lint-imports", "--no-logo")),
+    ("translation files", command("python", "-m", "tools.translations", "compile")),
     ("migrations", command("python", "manage.py", "makemigrations", "--check", "--dry-run")),
 ]
 FULL: list[tuple[str, Step]] = [

@@ -157,8 +157,10 @@ def compile_all() -> None:
         path = po_file(language)
         target = path.with_suffix(".mo")
         if path.exists() and (not target.exists() or target.stat().st_mtime < path.stat().st_mtime):
-            with target.open("wb") as file:
+            fresh = target.with_suffix(".new")
+            with fresh.open("wb") as file:
                 write_mo(file, read(language))
+            fresh.replace(target)
 
 
 def check() -> int:
