@@ -4,13 +4,37 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from certifications import desk as certifications
 from districts import desk as districts
 from familynet.accounts import desk as accounts
+from familynet.accounts.models import User
+from familynet.accounts.roles import Capability
 from familynet.kernel.desk import DeskItem
 from familynet.networks import desk as networks
 from familynet.organisations import desk as organisations
+from familynet.portal.models import FaultReport
 from practices import desk as practices
+
+
+def reports_waiting_for(user: User) -> list[DeskItem]:
+    """Reports of readers that have no answer yet. One query."""
+    administrations = user.administrations_with(Capability.PEOPLE_MANAGE)
+    if not administrations:
+        return []
+    return [
+        DeskItem(
+            kind=_("Segnalazioni a cui rispondere"),
+            title=str(report),
+            url=reverse("portal:report_answer", args=[report.uuid]),
+            since=report.created_at,
+            due=report.due_on,
+        )
+        for report in FaultReport.objects.open().filter(administration__in=administrations)
+    ]
+
 
 SOURCES: tuple[Callable[[Any], list[DeskItem]], ...] = (
     practices.waiting_for,
@@ -19,6 +43,7 @@ SOURCES: tuple[Callable[[Any], list[DeskItem]], ...] = (
     networks.waiting_for,
     organisations.waiting_for,
     accounts.waiting_for,
+    reports_waiting_for,
 )
 
 

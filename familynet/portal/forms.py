@@ -49,5 +49,14 @@ class FaultReportForm(forms.ModelForm):
         administration.empty_label = None  # type: ignore[attr-defined]
 
 
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=_("Risposta"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Se chi ha scritto ha lasciato un indirizzo, la riceve per e-mail."),
+    )
+
+
 class SearchForm(forms.Form):
     q = forms.CharField(max_length=200, required=False, strip=True)

@@ -1,12 +1,14 @@
 """What readers tell us: how clear a page is, and what does not work."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from familynet.accounts.models import Administration
+from familynet.accounts.roles import Capability
 
 
 class PageFeedback(models.Model):
@@ -46,6 +48,17 @@ class PageFeedback(models.Model):
         return f"{self.path}: {self.rating}"
 
 
+class FaultReportQuerySet(models.QuerySet["FaultReport"]):
+    def visible_to(self, user: Any) -> "FaultReportQuerySet":
+        """The people who look after the portal in the administration that the report is addressed to."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(administration__in=user.administrations_with(Capability.PEOPLE_VIEW))
+
+    def open(self) -> "FaultReportQuerySet":
+        return self.filter(answered_at=None)
+
+
 class FaultReport(models.Model):
     """A fault or a barrier that a reader reports; answered within 30 days (Linee guida AgID).
 
@@ -70,11 +83,22 @@ class FaultReport(models.Model):
     text = models.TextField(_("descrizione"), max_length=3000)
     email = models.EmailField(_("e-mail per la risposta"), blank=True)
     due_on = models.DateField(_("risposta entro"))
+    answer = models.TextField(_("risposta"), max_length=3000, blank=True)
     answered_at = models.DateTimeField(_("risposta data"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = FaultReportQuerySet.as_manager()
+
     class Meta:
         ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answered_at=None, answer="")
+                | (models.Q(answered_at__isnull=False) & ~models.Q(answer="")),
+                name="fault_report_answer_has_date",
+                violation_error_message=_("Una segnalazione chiusa ha una risposta, una aperta no."),
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["administration", "due_on"],

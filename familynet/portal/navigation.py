@@ -101,6 +101,7 @@ DESK_MENU = (
     Entry(_("Organizzazioni"), "organisations:list", "it-pa", (C.ORGANISATION_VIEW,)),
     Entry(_("Protocolli"), "protocols:work", "it-sign", (C.PROTOCOL_MANAGE,)),
     Entry(_("Persone e ruoli"), "accounts:people", "it-user", (C.PEOPLE_VIEW, C.PEOPLE_MANAGE)),
+    Entry(_("Segnalazioni"), "portal:reports", "it-horn", (C.PEOPLE_VIEW, C.PEOPLE_MANAGE)),
     Entry(_("Il mio profilo"), "accounts:profile", "it-settings"),
 )
 

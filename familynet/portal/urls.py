@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, path
 from django.views.generic import TemplateView
 
-from familynet.portal.views import desk, home, organisation, search, visitors
+from familynet.portal.views import desk, home, organisation, reports, search, visitors
 
 app_name = "portal"
 
@@ -17,6 +17,8 @@ def page(address: str, name: str) -> URLPattern:
 urlpatterns = [
     path("", home.home, name="home"),
     path("scrivania/", desk.desk, name="desk"),
+    path("scrivania/segnalazioni/", reports.report_list, name="reports"),
+    path("scrivania/segnalazioni/<uuid:number>/", reports.report_answer, name="report_answer"),
     path("cerca/", search.search, name="search"),
     path("organizzazioni/<slug:slug>/", organisation.organisation, name="organisation"),
     path("segnala-disservizio/", visitors.report, name="report"),
