@@ -4,7 +4,7 @@ PY := .venv/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: help demo demo-reset test check bench messages environment environment-dev
+.PHONY: help demo demo-reset test check bench messages python environment environment-dev
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -28,8 +28,13 @@ bench: environment  ## measure the speed on a large scratch database
 messages: environment-dev  ## bring the translation files up to date with templates and code
 	@$(PY) -m tools.translations update
 
-environment:
+python:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "Manca Python 3.11 o successivo: installalo, oppure indicalo con PYTHON=/percorso/python3."; \
+	  echo "Python 3.11 or newer is missing: install it, or name it with PYTHON=/path/to/python3."; exit 1; }
+
+environment: python
 	@$(PYTHON) tools/environment.py requirements.txt
 
-environment-dev:
+environment-dev: python
 	@$(PYTHON) tools/environment.py requirements.txt requirements-dev.txt
