@@ -107,7 +107,17 @@ class Choices:
         self.areas = {area.pk: area for area in areas.distinct()}
 
 
-BaseActionFormSet: Any = forms.formset_factory(ActionForm, extra=0, can_delete=True, max_num=MAX_ACTIONS)
+class BaseActionFormSet(forms.BaseFormSet):
+    """Rows of actions, each with a box to take it away."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Togli questa azione")
+
+
+ActionFormSet: Any = forms.formset_factory(
+    ActionForm, formset=BaseActionFormSet, extra=0, can_delete=True, max_num=MAX_ACTIONS
+)
 
 
 class ProgrammePage:
@@ -124,7 +134,7 @@ class ProgrammePage:
             data = one_row_more(data)
         options = {"choices": Choices(programme, actions), "quiet": self.adding}
         self.texts = TextsForm(data, instance=programme)
-        self.actions = BaseActionFormSet(
+        self.actions = ActionFormSet(
             data, prefix="actions", initial=[row_of(a) for a in actions], form_kwargs=options
         )
 
