@@ -122,6 +122,7 @@ def _page(
         "following": SECTIONS[number + 1] if number + 1 < len(SECTIONS) else None,
         "documents": documents,
         "rows": (rows or upload_rows()) if "sources" in section.fields else [],
+        "refused": [row for row in rows or [] if row.errors],
         **extra,
     }
     return render(request, "practices/section_form.html", context, status=status)

@@ -1,0 +1,56 @@
+"""Practices in the administration site: reference data can be added and changed, the rest only read."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from practices.models import PolicyArea, Practice, Review, TargetGroup, Taxonomy
+
+
+class KeptAdmin(admin.ModelAdmin):
+    """Nothing is deleted: a version ends, a group goes out of use."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(KeptAdmin):
+    """Changes go through the actions, which keep the history."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class PolicyAreaInline(admin.TabularInline):
+    model = PolicyArea
+    extra = 1
+    can_delete = False
+
+
+@admin.register(Taxonomy)
+class TaxonomyAdmin(KeptAdmin):
+    list_display = ["version", "title", "valid_from", "valid_to"]
+    inlines = [PolicyAreaInline]
+
+
+@admin.register(TargetGroup)
+class TargetGroupAdmin(KeptAdmin):
+    list_display = ["name", "code", "order", "is_current"]
+
+
+@admin.register(Practice)
+class PracticeAdmin(ReadOnlyAdmin):
+    list_display = ["title", "administration", "state", "author", "updated_at"]
+    list_filter = ["state", "administration"]
+    search_fields = ["title"]
+    list_select_related = ["administration", "author"]
+
+
+@admin.register(Review)
+class ReviewAdmin(ReadOnlyAdmin):
+    list_display = ["practice", "round", "outcome", "validator", "created_at"]
+    list_select_related = ["practice", "validator"]
