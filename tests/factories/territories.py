@@ -32,6 +32,11 @@ class ProvinceFactory(DjangoModelFactory):
     region = factory.SubFactory(RegionFactory)
 
 
+def place(n):
+    """Three characters that no real ISTAT code has; they begin again after 2,600 comuni."""
+    return f"{chr(65 + n // 100 % 26)}{n % 100:02d}"
+
+
 class MunicipalityFactory(DjangoModelFactory):
     """A comune of the province of Cuneo, or of Trento with `trento=True`."""
 
@@ -40,12 +45,12 @@ class MunicipalityFactory(DjangoModelFactory):
 
     class Params:
         trento = factory.Trait(
-            istat_code=factory.Sequence(lambda n: f"022{n:03d}"),
+            istat_code=factory.Sequence(lambda n: f"022{place(n)}"),
             province=factory.SubFactory(ProvinceFactory, trento=True),
         )
 
-    istat_code = factory.Sequence(lambda n: f"004{n:03d}")
-    cadastral_code = factory.Sequence(lambda n: f"{chr(65 + n // 1000)}{n % 1000:03d}")
+    istat_code = factory.Sequence(lambda n: f"004{place(n)}")
+    cadastral_code = factory.Sequence(lambda n: f"{chr(65 + n // 1000 % 20)}{n % 1000:03d}")
     name = factory.Sequence(lambda n: f"Comune {n}")
     province = factory.SubFactory(ProvinceFactory)
     latitude = 44.7
