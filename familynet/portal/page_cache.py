@@ -18,14 +18,15 @@ KEPT_HEADERS = ("Content-Type", "Content-Language", "Link")
 # the old one, so pages made just after the number moved are kept for a moment only.
 SETTLING_SECONDS = 5.0
 SETTLING_TTL = 2
-SMALLEST_TO_COMPRESS = 1000
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it is sent: body, the same compressed, headers, ETag, and what django-csp left on it."""
+    """A page as it is kept: compressed body, headers, ETag, and what django-csp left on it.
 
-    body: bytes
+    Kept compressed only: the words of an address are endless, the memory of a process is not.
+    """
+
     compressed: bytes
     headers: dict[str, str]
     etag: str
@@ -82,8 +83,7 @@ def to_page(response: HttpResponse) -> Page:
     body = response.content
     digest = hashlib.blake2b(body, digest_size=16).hexdigest()
     return Page(
-        body=body,
-        compressed=gzip.compress(body, 6, mtime=0) if len(body) >= SMALLEST_TO_COMPRESS else b"",
+        compressed=gzip.compress(body, 6, mtime=0),
         headers={name: response[name] for name in KEPT_HEADERS if response.has_header(name)},
         etag=digest,
         policy={name: value for name, value in vars(response).items() if name.startswith("_csp")},
@@ -92,14 +92,16 @@ def to_page(response: HttpResponse) -> Page:
 
 def to_response(page: Page, request: HttpRequest) -> HttpResponse:
     """The answer for one reader: not modified, compressed, or plain."""
-    compressed = bool(page.compressed) and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+    compressed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
     etag = f'"{page.etag}{"-gz" if compressed else ""}"'
     asked = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
     response: HttpResponse
     if etag in {tag.removeprefix("W/") for tag in asked} or "*" in asked:
         response = HttpResponseNotModified()
     else:
-        response = HttpResponse(page.compressed if compressed else page.body, headers=page.headers)
+        response = HttpResponse(
+            page.compressed if compressed else gzip.decompress(page.compressed), headers=page.headers
+        )
         response["Content-Length"] = str(len(response.content))
         if compressed:
             response["Content-Encoding"] = "gzip"
