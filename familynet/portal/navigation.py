@@ -45,10 +45,7 @@ MAIN_MENU = (
     Entry(_("Protocollo"), "protocols:detail"),
 )
 
-FOOTER_MENU = (
-    Entry(_("Certificazioni e criteri"), "certifications:schemes"),
-    Entry(_("Piani famiglia"), "districts:plans"),
-)
+FOOTER_MENU = (Entry(_("Certificazioni e criteri"), "certifications:schemes"),)
 
 # The ways in of the home page.
 DOORS = (
@@ -123,7 +120,7 @@ SHORTCUTS = (
     ),
     Entry(
         _("Apri un distretto"),
-        "districts:create",
+        "districts:new",
         "it-map-marker-plus",
         (C.DISTRICT_MANAGE,),
         _("Con il suo accordo di area e i primi aderenti."),

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from familynet.kernel.desk import DeskItem
-from familynet.portal import desk
+from familynet.portal import desk, navigation
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 11, 23)
@@ -55,3 +55,8 @@ def test_desk_of_a_reader_leads_to_sign_in(client):
     response = client.get("/scrivania/")
 
     assert (response.status_code, response["Location"]) == (302, f"{reverse('account_login')}?next=/scrivania/")
+
+
+@pytest.mark.parametrize("menu", ["MAIN_MENU", "DESK_MENU", "SHORTCUTS", "DOORS"])
+def test_every_entry_of_the_menus_leads_somewhere(menu):
+    assert [reverse(entry.route) for entry in getattr(navigation, menu)]
