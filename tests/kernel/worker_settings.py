@@ -12,3 +12,11 @@ PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": 0.3, "stalled_work
 # Only what a test asks for: no periodic job of the last minutes is made up for.
 PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 0}
 PROCRASTINATE_IMPORT_PATHS = ["tests.kernel.jobs"]
+# The uploads of the test that started the worker.
+STORAGES = {
+    **STORAGES,  # noqa: F405
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": os.environ.get("TEST_DOCUMENTS", "/nonexistent")},
+    },
+}
