@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -14,12 +15,15 @@ from django.utils.translation import gettext_lazy as _
 
 from certifications.models import Category, Certificate, Scheme
 from certifications.models.register import count_cells
+from certifications.models.schemes import IN_FORCE
 from familynet.kernel.facets import FacetDefinition, FacetedFilterSet
 from familynet.kernel.search import fold
+from familynet.organisations.models import Organisation
 from familynet.territories.models import Municipality, Province
 
 NOTHING = -1  # an id that no row has: an unknown value in the address finds nothing
 MAX_VALUES = 50
+FEW = 20  # certificates of a comune that may all be those of one organisation
 MAX_MUNICIPALITIES = 25  # in the facet; the text finds the others
 ORDERS: dict[str, tuple[Any, ...]] = {
     "nome": ("sort_name", "id"),
@@ -281,11 +285,39 @@ def municipality_counts(certificates: QuerySet) -> dict[int, int]:
     return dict(certificates.order_by().values_list("municipality").annotate(n=Count("*")))
 
 
-def per_municipality(certificates: QuerySet) -> list[tuple[Municipality, int]]:
-    """Each comune with its number of certificates, by name."""
-    counts = municipality_counts(certificates)
+@dataclass(frozen=True)
+class Place:
+    """A comune in the register: its certificates, whether one is in force, the organisation if it is one only."""
+
+    municipality: Municipality
+    number: int
+    in_force: bool
+    only: Organisation | None = None
+
+
+def per_municipality(certificates: QuerySet) -> list[Place]:
+    """Each comune with what the register has there, by name."""
+    state = "state_then" if "state_then" in certificates.query.annotations else "state"
+    in_force = Count("pk", filter=Q(**{f"{state}__in": IN_FORCE}))
+    counted = certificates.order_by().values_list("municipality").annotate(n=Count("pk"), in_force=in_force)
+    counts = {pk: (number, valid) for pk, number, valid in counted}
+    only = single_organisations(certificates, [pk for pk, (number, _n) in counts.items() if number <= FEW])
     places = Municipality.objects.filter(pk__in=counts).select_related("province").defer("successor")
-    return [(place, counts[place.pk]) for place in places.order_by("folded_name")]
+    return [
+        Place(place, counts[place.pk][0], counts[place.pk][1] > 0, only.get(place.pk))
+        for place in places.order_by("folded_name")
+    ]
+
+
+def single_organisations(certificates: QuerySet, municipalities: list[int]) -> dict[int, Organisation]:
+    """Comune → its organisation, for those of `municipalities` that have exactly one."""
+    held = certificates.filter(municipality__in=municipalities).order_by().values("organisation")
+    found: dict[int, Organisation] = {}
+    several = set()
+    for organisation in Organisation.objects.filter(pk__in=held).only("slug", "name", "municipality"):
+        if found.setdefault(organisation.municipality_id, organisation) is not organisation:
+            several.add(organisation.municipality_id)
+    return {place: organisation for place, organisation in found.items() if place not in several}
 
 
 class WorkFilter(django_filters.FilterSet):

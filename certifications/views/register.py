@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certifications.filters import RegisterFilter, per_municipality
+from certifications.filters import Place, RegisterFilter, per_municipality
 from certifications.models import Category, Certificate, RegisterCount, Scheme, SchemeVersion
 from certifications.models.schemes import IN_FORCE
 from familynet.kernel.spreadsheets import csv_response
 from familynet.territories.maps import MapPoint
+from familynet.territories.models import Municipality
 
 PAGE_SIZE = 20
 LISTED_PLACES = 320  # the largest province; more comuni than that are listed by the other view
@@ -107,14 +108,11 @@ def register_map(request: HttpRequest) -> HttpResponse:
     places = per_municipality(filterset.qs)
     kept = without(request.GET, "page", "comune", "provincia") or "?"
     base = reverse("certifications:register") + (kept if kept == "?" else f"{kept}&")
-    rows = [
-        (place, n, f"{base}provincia={place.province.abbreviation}&comune={place.cadastral_code}")
-        for place, n in places
-    ]
+    rows = [(place, place_url(base, place.municipality)) for place in places]
     points = [
-        MapPoint(place.latitude, place.longitude, f"{place.name}: {number}", url, count=number)
-        for place, number, url in rows
-        if place.latitude is not None and place.longitude is not None
+        map_point(place, url)
+        for place, url in rows
+        if place.municipality.latitude is not None and place.municipality.longitude is not None
     ]
     context = {
         "places": rows if len(rows) <= LISTED_PLACES else [],
@@ -122,6 +120,26 @@ def register_map(request: HttpRequest) -> HttpResponse:
         **frame_of(request, filterset, "map"),
     }
     return render(request, "certifications/register_map.html", context)
+
+
+def place_url(base: str, municipality: Municipality) -> str:
+    """The list with the filters of the map and one comune."""
+    return f"{base}provincia={municipality.province.abbreviation}&comune={municipality.cadastral_code}"
+
+
+def map_point(place: Place, url: str) -> MapPoint:
+    """A comune on the map; one that stands for a single organisation leads straight to its page."""
+    name = place.municipality.name
+    if place.only:
+        name, url = place.only.name, reverse("portal:organisation", args=[place.only.slug])
+    return MapPoint(
+        place.municipality.latitude or 0,
+        place.municipality.longitude or 0,
+        name if place.only and place.number == 1 else f"{name}: {place.number}",
+        url,
+        tone="certified" if place.in_force else "neutral",
+        count=place.number,
+    )
 
 
 @login_not_required

@@ -1,5 +1,6 @@
 """Practice: a good practice of one administration."""
 
+import itertools
 import uuid
 from functools import cached_property
 from typing import Any
@@ -324,4 +325,5 @@ def free_slug(title: str, *, own: int | None = None) -> str:
     base = slugify(title)[:90].strip("-") or "buona-pratica"
     others = Practice.objects.filter(slug__startswith=base).exclude(pk=own or 0)
     taken = set(others.values_list("slug", flat=True))
-    return next(s for s in (base, *(f"{base}-{n}" for n in range(2, 100_000))) if s not in taken)
+    numbered = (f"{base}-{number}" for number in itertools.count(2))
+    return next(slug for slug in itertools.chain([base], numbered) if slug not in taken)

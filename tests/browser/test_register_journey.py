@@ -63,7 +63,6 @@ def test_imported_register_is_found_in_the_list_and_on_the_map(any_visit, new_vi
     mark = reader.page.locator("a.territory-map__mark")
     assert mark.count() == 1
     mark.click()
-    reader.page.get_by_role("link", name="Comune di Mondolì").first.click()
     reader.page.wait_for_load_state()
     reader.check_accessible()
     assert "Mondolì" in reader.page.locator("h1").inner_text()

@@ -25,8 +25,8 @@ def fill(number):
     return certificate
 
 
-PUBLIC = [("register", "", 7), ("register", "q=organizzazione&provincia=CN", 10), ("register_map", "", 7)]
-PUBLIC += [("register_map", "q=organizzazione", 10), ("schemes", "", 2)]
+PUBLIC = [("register", "", 7), ("register", "q=organizzazione&provincia=CN", 10), ("register_map", "", 8)]
+PUBLIC += [("register_map", "q=organizzazione", 11), ("schemes", "", 2)]
 
 
 @pytest.mark.parametrize(("name", "query", "number"), PUBLIC)

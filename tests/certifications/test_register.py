@@ -162,14 +162,32 @@ def test_empty_list_says_what_to_do(client):
 
 def test_map_has_a_point_and_a_row_per_comune(register, client):
     page = client.get(reverse("certifications:register_map"), {"stato": "valid"})
-    assert [(p.label, p.count) for p in page.context["points"]] == [
-        ("Bosco Lungo: 2", 2),
-        ("San Michele d'Alpe: 1", 1),
+    assert [(p.label, p.count, p.tone) for p in page.context["points"]] == [
+        ("Bosco Lungo: 2", 2, "certified"),
+        ("Museo della Lana", 1, "certified"),
     ]
     url = page.context["points"][0].url
     assert url == f"{reverse('certifications:register')}?stato=valid&provincia=CN&comune=Y002"
     assert len(client.get(url).context["page_obj"].object_list) == 2
     assert page.content.decode().count('<th scope="row">') == 2
+
+
+def test_mark_of_one_organisation_leads_to_its_page(register, client):
+    museum = Certificate.objects.get(organisation__name="Museo della Lana").organisation
+    CertificateFactory(organisation=museum)
+    page = client.get(reverse("certifications:register_map"), {"provincia": "TN", "q": "lana"})
+    (point,) = page.context["points"]
+    assert (point.label, point.url) == ("Museo della Lana: 2", f"/organizzazioni/{museum.slug}/")
+    assert client.get(point.url).status_code == 200
+    assert page.content.decode().count(f'href="{point.url}"') == 2  # on the map and in the table
+
+
+def test_mark_says_when_nothing_is_in_force(register, client):
+    page = client.get(reverse("certifications:register_map"), {"stato": "revoked"})
+    assert [(p.label, p.tone) for p in page.context["points"]] == [("Museo del Sale", "neutral")]
+    assert "Nessuna certificazione in vigore" in page.content.decode()
+    before = client.get(reverse("certifications:register_map"), {"al": "2021-01-01", "q": "sale"})
+    assert [(p.label, p.tone) for p in before.context["points"]] == [("Museo del Sale", "certified")]
 
 
 def test_download_holds_the_filtered_rows_without_formulas(register, client):

@@ -59,6 +59,11 @@ def test_second_run_changes_nothing():
     assert (moransengo.valid_to, moransengo.successor.name) == (datetime.date(2022, 12, 31), "Moransengo-Tonengo")
 
 
+def test_says_nothing_when_asked_to_be_quiet(load):
+    assert load(HEADER + ALBA, "--verbosity=0") == ""
+    assert rows() == [("004003", "Alba", None, None)]
+
+
 def test_changed_fact_is_reported_field_by_field(load):
     load(HEADER + BRA)
     text = load(HEADER + BRA.replace("29000,2023", "29500,2024"))

@@ -23,8 +23,11 @@ PANEL_NAMES: dict[str, str] = {"01": "Piemonte", "04": "Trentino"}
 
 
 @register.inclusion_tag("components/_territory_map.html")
-def territory_map(points: Sequence[maps.MapPoint], label: str = "", prefix: str = "mappa") -> dict[str, Any]:
-    """`prefix` names the parts of the page when it holds more than one map."""
+def territory_map(
+    points: Sequence[maps.MapPoint], label: str = "", prefix: str = "mappa", neutral: str = ""
+) -> dict[str, Any]:
+    """`prefix` names the parts of the page when it holds more than one map; `neutral` that class here."""
+    names = {**TONES, "neutral": neutral or TONES["neutral"]}
     drawn: list[dict[str, Any]] = []
     groups = False
     used: set[str] = set()
@@ -46,7 +49,7 @@ def territory_map(points: Sequence[maps.MapPoint], label: str = "", prefix: str 
     return {
         "panels": drawn,
         "label": label or _("Mappa del territorio"),
-        "legend": [(tone, name) for tone, name in TONES.items() if tone in used],
+        "legend": [(tone, name) for tone, name in names.items() if tone in used],
         "groups": groups,
         "outside": maps.outside(points),
         "version": maps.version(),

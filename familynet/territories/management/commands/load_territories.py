@@ -32,24 +32,25 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: {error}. Nothing was changed.") from None
         except IntegrityError as error:
             raise CommandError(f"{path}: the database refuses it: {error}. Nothing was changed.") from None
-        self.show(report, details=options["verbosity"] > 0)
+        if options["verbosity"] == 0:
+            return
+        self.show(report)
         if options["dry_run"]:
             self.stdout.write("Dry run: nothing was changed.")
 
-    def show(self, report: Report, *, details: bool) -> None:
+    def show(self, report: Report) -> None:
         """Each comune that changed, then the totals."""
-        if details:
-            for name, fields in report.changed.items():
-                facts = ", ".join(f"{key} {before} → {after}" for key, (before, after) in fields.items())
-                self.stdout.write(f"changed  {name}: {facts}")
-            for word, names in (
-                ("created", report.created),
-                ("renamed", report.renamed),
-                ("closed", report.closed),
-                ("kept", report.kept),
-            ):
-                for name in names:
-                    self.stdout.write(f"{word:8} {name}")
+        for name, fields in report.changed.items():
+            facts = ", ".join(f"{key} {before} → {after}" for key, (before, after) in fields.items())
+            self.stdout.write(f"changed  {name}: {facts}")
+        for word, names in (
+            ("created", report.created),
+            ("renamed", report.renamed),
+            ("closed", report.closed),
+            ("kept", report.kept),
+        ):
+            for name in names:
+                self.stdout.write(f"{word:8} {name}")
         self.stdout.write(
             f"{len(report.created)} created, {len(report.changed)} changed, {len(report.renamed)} renamed, "
             f"{len(report.closed)} closed, {report.unchanged} unchanged."
