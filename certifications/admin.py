@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from certifications.models import Category, Certificate, ImportRun, Scheme, SchemeVersion
+from familynet.kernel.admin import ReadOnlyAdmin
 
 
 class CategoryInline(admin.TabularInline):
@@ -22,17 +23,6 @@ class SchemeVersionAdmin(admin.ModelAdmin):
     list_display = ["label", "scheme", "category", "valid_from", "valid_to"]
     list_select_related = ["scheme", "category"]
     raw_id_fields = ["act"]
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    def has_add_permission(self, request: object) -> bool:
-        return False
-
-    def has_change_permission(self, request: object, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: object, obj: object = None) -> bool:
-        return False
 
 
 @admin.register(Certificate)

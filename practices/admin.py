@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from familynet.kernel.admin import ReadOnlyAdmin
 from practices.models import PolicyArea, Practice, Review, TargetGroup, Taxonomy
 
 
@@ -12,16 +13,6 @@ class KeptAdmin(admin.ModelAdmin):
     """Nothing is deleted: a version ends, a group goes out of use."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class ReadOnlyAdmin(KeptAdmin):
-    """Changes go through the actions, which keep the history."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 

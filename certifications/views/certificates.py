@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from certifications.actions import change_state, complete_act
 from certifications.filters import WorkFilter
@@ -21,6 +20,7 @@ from certifications.permissions import (
 )
 from certifications.workflow import BUTTONS, CERTIFICATE_WORKFLOW
 from familynet.kernel.history import HistoryEntry
+from familynet.kernel.pages import form_page
 from familynet.kernel.workflow import TransitionConflict
 
 PAGE_SIZE = 25
@@ -63,7 +63,7 @@ def work_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "certifications/work_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def act(request: HttpRequest, public_id: str) -> HttpResponse:
     """Add the act of the award that the source did not give."""
     certificate = _visible(request, public_id)
@@ -83,7 +83,7 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
     return _confirm(request, certificate, form, _("Aggiungi l'atto di assegnazione"), _("Salva l'atto"))
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def change(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
     """One row of the workflow, asked for and confirmed on its own page."""
     certificate = _visible(request, public_id)

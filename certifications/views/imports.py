@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from certifications import actions
 from certifications.forms import ImportForm
@@ -19,6 +19,7 @@ from certifications.models import ImportRow, ImportRun
 from certifications.permissions import importing_administration, may_import_somewhere
 from familynet.accounts.models import User
 from familynet.kernel.documents import serve
+from familynet.kernel.pages import form_page
 from familynet.kernel.spreadsheets import csv_response
 
 PAGE_SIZE = 50
@@ -44,7 +45,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     return render(request, "certifications/import_list.html", {"page_obj": page})
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def import_new(request: HttpRequest) -> HttpResponse:
     user = _officer(request)
     form = ImportForm(request.POST or None, request.FILES or None)
@@ -136,7 +137,7 @@ def import_check(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     return redirect("certifications:import", run_id=run_id)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def import_refuse(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     run = _visible(request, run_id)
     if request.method == "POST":

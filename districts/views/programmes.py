@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from districts import actions
 from districts.forms.programmes import OpenForm, ProgrammePage, ProgressForm
@@ -18,6 +18,7 @@ from districts.views.work import load_district, trail_to
 from districts.workflow import PROGRAMME_WORKFLOW
 from familynet.accounts.requests import UserRequest
 from familynet.kernel.history import HistoryEntry
+from familynet.kernel.pages import form_page
 from familynet.kernel.steps import Step, StepPage, show_errors
 from familynet.kernel.workflow import TransitionConflict
 
@@ -37,7 +38,7 @@ def page_of(programme: Programme) -> str:
     return reverse("districts:programme_manage", args=[programme.district.slug, programme.year_from])
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def programme_new(request: UserRequest, slug: str) -> HttpResponse:
     district = load_district(request, slug)
     form = OpenForm(request.POST or None, programmes=district.programmes.select_related("district"))
@@ -69,7 +70,7 @@ def programme_manage(request: UserRequest, slug: str, year: int) -> HttpResponse
     return render(request, "districts/programme_manage.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def programme_edit(request: UserRequest, slug: str, year: int) -> HttpResponse:
     """Texts and actions of a draft on one page; "Aggiungi un'azione" keeps what was typed."""
     programme = load_programme(request, slug, year)
@@ -88,14 +89,14 @@ def programme_edit(request: UserRequest, slug: str, year: int) -> HttpResponse:
     return render(request, "districts/programme_edit.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def programme_step(request: UserRequest, slug: str, year: int, name: str) -> HttpResponse:
     programme = load_programme(request, slug, year)
     back, trail = page_of(programme), trail_to(programme.district)
     return take_step(request, programme, PROGRAMME_WORKFLOW, PROGRAMME_STEPS, name, back=back, trail=trail)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def progress(request: UserRequest, slug: str, year: int, pk: int) -> HttpResponse:
     """How far an action is."""
     programme = load_programme(request, slug, year)

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from districts import actions
 from districts.filters import WorkFilter
@@ -20,6 +20,7 @@ from districts.views.steps import AGREEMENT_STEPS, MEMBER_STEPS, take_step
 from districts.workflow import AGREEMENT_WORKFLOW, MEMBER_WORKFLOW
 from familynet.accounts.requests import UserRequest
 from familynet.kernel.history import HistoryEntry
+from familynet.kernel.pages import form_page
 from familynet.kernel.steps import Step, StepPage, show_errors
 from familynet.territories.models import Municipality
 
@@ -50,7 +51,7 @@ def work_list(request: UserRequest) -> HttpResponse:
     return render(request, "districts/work_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def district_new(request: UserRequest) -> HttpResponse:
     if not can_manage_any(request.user):
         raise PermissionDenied("district: new")
@@ -66,7 +67,7 @@ def district_new(request: UserRequest) -> HttpResponse:
     return render(request, "districts/district_form.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def district_edit(request: UserRequest, slug: str) -> HttpResponse:
     district = load_district(request, slug)
     form = forms.DistrictForm(request.POST or None, instance=district)
@@ -161,7 +162,7 @@ def single_step(request: UserRequest, district: District, step: Step, *, title: 
     return render(request, "components/step.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def agreement_new(request: UserRequest, slug: str) -> HttpResponse:
     step = Step(
         run=lambda district, by, data, act: actions.propose_agreement(district, by=by, **data),
@@ -171,7 +172,7 @@ def agreement_new(request: UserRequest, slug: str) -> HttpResponse:
     return single_step(request, district, step, title=_("Prepara un accordo"), done=_("Accordo proposto."))
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def agreement_amend(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     district = load_district(request, slug)
     agreement = get_object_or_404(AreaAgreement, pk=pk, district=district)
@@ -184,7 +185,7 @@ def agreement_amend(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     return single_step(request, district, step, title=title, done=_("Modifica dell'accordo registrata."))
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def member_new(request: UserRequest, slug: str) -> HttpResponse:
     step = Step(run=enter_member, form=forms.MemberForm)
     district = load_district(request, slug)
@@ -200,7 +201,7 @@ def enter_member(district: District, by: Any, data: dict[str, Any], act: Any) ->
     return actions.request_membership(district, on=data["on"], **values)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def agreement_step(request: UserRequest, slug: str, pk: int, name: str) -> HttpResponse:
     district = load_district(request, slug)
     agreement = get_object_or_404(AreaAgreement, pk=pk, district=district)
@@ -210,7 +211,7 @@ def agreement_step(request: UserRequest, slug: str, pk: int, name: str) -> HttpR
     return take_step(request, agreement, AGREEMENT_WORKFLOW, AGREEMENT_STEPS, name, back=back, trail=trail)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def member_step(request: UserRequest, slug: str, pk: int, name: str) -> HttpResponse:
     district = load_district(request, slug)
     member = get_object_or_404(DistrictMember.objects.select_related("organisation"), pk=pk, district=district)

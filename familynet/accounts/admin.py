@@ -7,19 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from familynet.accounts.models import Administration, Invitation, RoleAssignment, User
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """To look at: changes go through the pages of the site, which check, record and tell."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from familynet.kernel.admin import ReadOnlyAdmin
 
 
 @admin.register(Administration)

@@ -6,7 +6,7 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 from django_filters.views import FilterView
 
 from familynet.accounts import actions
@@ -33,35 +33,12 @@ from familynet.accounts.permissions import (
 )
 from familynet.accounts.requests import UserRequest
 from familynet.kernel.history import HistoryEntry
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def require(allowed: bool) -> None:
-    """403 unless allowed."""
-    if not allowed:
-        raise PermissionDenied
+from familynet.kernel.pages import attempt, form_page, require
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, also when it is empty; None when the page is only asked for."""
     return request.POST if request.method == "POST" else None
-
-
-def attempt(form: Form, action: Any, **arguments: Any) -> bool:
-    """Run an action; what it refuses becomes errors of the form."""
-    try:
-        action(**arguments)
-    except ValidationError as error:
-        form.add_error(None, error) if not hasattr(error, "error_dict") else add_errors(form, error)
-        return False
-    return True
-
-
-def add_errors(form: Form, error: ValidationError) -> None:
-    """Errors of fields that the form does not show are said at its head."""
-    for field, errors in error.error_dict.items():
-        form.add_error(field if field in form.fields else None, errors)
 
 
 # --- People ----------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from familynet.kernel.history import HistoryEntry, HistorySeal
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Everything to see, nothing to change."""
+    """To look at: changes go through the actions, which check, record and tell."""
 
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 

@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch
 from django.forms import Form, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,10 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from familynet.accounts.models import User
 from familynet.kernel.history import HistoryEntry
+from familynet.kernel.pages import attempt, form_page, require
 from familynet.protocols import actions, permissions
 from familynet.protocols.forms import (
     AreasForm,
@@ -32,7 +32,6 @@ from familynet.protocols.forms import (
 from familynet.protocols.models import Evidence, Protocol, ProtocolAct, ProtocolAction
 from familynet.protocols.workflow import PROTOCOL
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 # What each passage asks for beside the button: the form, and the fields that go to the action as they are.
 PASSAGES: dict[str, tuple[Any, Any, tuple[str, ...]]] = {
     "sign": (SignForm, actions.sign_protocol, ()),
@@ -40,23 +39,6 @@ PASSAGES: dict[str, tuple[Any, Any, tuple[str, ...]]] = {
     "renew": (RenewForm, actions.renew_protocol, ("ends_on",)),
     "end": (EndForm, actions.end_protocol, ("ended_on",)),
 }
-
-
-def require(allowed: bool) -> None:
-    """403 unless allowed."""
-    if not allowed:
-        raise PermissionDenied
-
-
-def attempt(form: Form | ModelForm, action: Any, **arguments: Any) -> Any:
-    """Run an action and give back what it returns, or True; what it refuses becomes errors of the form."""
-    try:
-        return action(**arguments) or True
-    except ValidationError as error:
-        fields = error.error_dict if hasattr(error, "error_dict") else {None: error.error_list}
-        for field, errors in fields.items():
-            form.add_error(field if field in form.fields else None, errors)
-        return None
 
 
 def whole(queryset: Any) -> Any:

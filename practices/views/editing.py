@@ -14,8 +14,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
+from familynet.kernel.pages import form_page
 from familynet.kernel.workflow import TransitionConflict
 from practices.actions import (
     StaleDraft,
@@ -32,7 +33,7 @@ from practices.sections import BY_NAME, SECTIONS, Section, fingerprint, progress
 from practices.views.work import load, signed_in
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def edit(request: HttpRequest, uuid: UUID, section_name: str) -> HttpResponse:
     """One section: show it, or save it."""
     practice = load(request, uuid)
@@ -203,7 +204,7 @@ def _load_item(request: HttpRequest, uuid: UUID, pk: int) -> PracticeDocument:
     return get_object_or_404(practice.practice_documents.select_related("document", "practice"), pk=pk)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def describe(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """Change title and language of a document."""
     item = _load_item(request, uuid, pk)
@@ -233,7 +234,7 @@ def move(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     return redirect(_edit_url(item.practice, SECTIONS[-1]))
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def remove(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """Take a document off the practice."""
     item = _load_item(request, uuid, pk)

@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from familynet.kernel.history import HistoryEntry
+from familynet.kernel.pages import form_page
 from familynet.kernel.workflow import Transition, TransitionConflict
 from practices import actions
 from practices.forms import CommentForm, ReviewForm
@@ -32,7 +32,7 @@ ACTIONS: dict[str, Callable[..., HistoryEntry]] = {
 }
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The validator reads everything and decides, with a written assessment."""
     practice, user = load(request, uuid), signed_in(request)
@@ -53,7 +53,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "practices/review.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def transition(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
     """Any step of the workflow: a page that says what will happen, then the step."""
     practice = load(request, uuid)

@@ -7,12 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 
 from familynet.accounts.models import Administration, User
 from familynet.accounts.roles import Capability
 from familynet.kernel.history import HistoryEntry
+from familynet.kernel.pages import form_page
 from practices.actions import create_practice
 from practices.filters import WorkFilterSet
 from practices.forms import CreateForm
@@ -70,7 +71,7 @@ class WorkList(FilterView):
         }
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def create(request: HttpRequest) -> HttpResponse:
     """A title is enough to begin."""
     user = signed_in(request)

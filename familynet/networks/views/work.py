@@ -9,11 +9,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from familynet.accounts.requests import UserRequest
 from familynet.accounts.roles import Capability
 from familynet.kernel.history import HistoryEntry
+from familynet.kernel.pages import form_page
 from familynet.kernel.steps import StepPage, show_errors
 from familynet.kernel.workflow import TransitionConflict
 from familynet.networks import actions
@@ -58,7 +59,7 @@ def membership_detail(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "networks/membership_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def membership_new(request: UserRequest) -> HttpResponse:
     if not can_coordinate_any(request.user):
         raise PermissionDenied("membership: new")
@@ -76,7 +77,7 @@ def membership_new(request: UserRequest) -> HttpResponse:
     return render(request, "networks/membership_form.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def membership_step(request: UserRequest, pk: int, name: str) -> HttpResponse:
     """One step of the workflow: what it asks, then the action."""
     membership = load_membership(request, pk)
@@ -93,7 +94,7 @@ def membership_step(request: UserRequest, pk: int, name: str) -> HttpResponse:
     return render(request, "components/step.html", step_context(membership, name, page))
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def network_edit(request: UserRequest, slug: str) -> HttpResponse:
     network = get_object_or_404(Network, slug=slug)
     if not can_manage_network(request.user, network):

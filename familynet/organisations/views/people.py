@@ -13,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from familynet.accounts.models import User
+from familynet.kernel.pages import attempt, form_page, require
 from familynet.organisations import actions, permissions
 from familynet.organisations.forms import AcceptForm, InvitationForm, OptionalReasonForm
 from familynet.organisations.models import OrganisationInvitation
-from familynet.organisations.views.records import attempt, form_page, organisation_or_404, require
+from familynet.organisations.views.records import organisation_or_404
 
 
 @form_page

@@ -3,17 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import Form, ModelForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 
 from familynet.kernel.combobox import suggestions
 from familynet.kernel.history import HistoryEntry
+from familynet.kernel.pages import attempt, form_page, require
 from familynet.organisations import actions, permissions
 from familynet.organisations.filters import OrganisationFilter
 from familynet.organisations.forms import (
@@ -27,25 +26,7 @@ from familynet.organisations.forms import (
 from familynet.organisations.models import Organisation
 from familynet.organisations.workflow import ORGANISATION
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 COMPARED = ("name", "kind", "municipality", "address", "fiscal_code", "vat_number", "ipa_code", "pec", "email")
-
-
-def require(allowed: bool) -> None:
-    """403 unless allowed."""
-    if not allowed:
-        raise PermissionDenied
-
-
-def attempt(form: Form | ModelForm, action: Any, **arguments: Any) -> Any:
-    """Run an action and give back what it returns, or True; what it refuses becomes errors of the form."""
-    try:
-        return action(**arguments) or True
-    except ValidationError as error:
-        fields = error.error_dict if hasattr(error, "error_dict") else {None: error.error_list}
-        for field, errors in fields.items():
-            form.add_error(field if field in form.fields else None, errors)
-        return None
 
 
 def organisation_or_404(request: HttpRequest, slug: str) -> Organisation:

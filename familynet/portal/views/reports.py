@@ -9,10 +9,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from familynet.accounts.models import User
 from familynet.accounts.roles import Capability
+from familynet.kernel.pages import form_page
 from familynet.portal.actions import answer_report
 from familynet.portal.forms import AnswerForm
 from familynet.portal.models import FaultReport
@@ -31,7 +32,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/report_list.html", {"page_obj": page})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def report_answer(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     reports = FaultReport.objects.visible_to(request.user).select_related("administration")
     report = get_object_or_404(reports, uuid=number)

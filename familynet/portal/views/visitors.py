@@ -4,8 +4,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
+from familynet.kernel.pages import form_page
 from familynet.portal.actions import leave_feedback, report_fault
 from familynet.portal.forms import FaultReportForm, FeedbackForm
 from familynet.portal.visitors import anonymous_post
@@ -23,7 +24,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @anonymous_post("report", limit=5, seconds=3600)
 def report(request: HttpRequest) -> HttpResponse:
     form = FaultReportForm(request.POST or None, initial={"kind": request.GET.get("kind", "")})
