@@ -1,6 +1,7 @@
 """Forms of organisations: shape only; the actions enforce the rules."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -110,15 +111,18 @@ class OptionalReasonForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """Which record stays."""
+    """Which record stays when `duplicate` goes."""
 
     target = OrganisationField(label=_("Scheda che resta"))
 
-    def __init__(self, *args: Any, queryset: QuerySet[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, queryset: QuerySet[Organisation], duplicate: Organisation, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["target"]
         assert isinstance(field, OrganisationField)
         field.queryset = queryset
+        field.widget.suggest_url = f"{field.suggest_url}?{urlencode({'unisci': duplicate.slug})}"
 
 
 class InvitationForm(forms.ModelForm):

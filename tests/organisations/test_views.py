@@ -145,6 +145,18 @@ def test_merge_does_not_offer_a_foreign_record(client_as, official, piemonte):
     assert "Nessuna organizzazione si chiama" in page.content.decode()
 
 
+def test_merge_suggests_neither_the_record_itself_nor_a_foreign_one(client_as, official, piemonte):
+    source = OrganisationFactory(name="Museo doppio")
+    OrganisationFactory(name="Museo civico")
+    OrganisationFactory(name="Museo trentino", trento=True)
+    client = client_as(official(Role.ADMINISTRATOR, piemonte))
+    page = client.get(url("merge", source.slug)).content.decode()
+    address = f"{url('suggest')}?unisci={source.slug}"
+    assert f'data-suggest-url="{address}"' in page
+    results = client.get(address + "&q=museo").json()["results"]
+    assert [result["label"].split(" – ")[0] for result in results] == ["Museo civico"]
+
+
 def test_suggest_gives_officials_all_and_members_their_own(client_as, officer):
     member = OrganisationMemberFactory(organisation__name="Museo di Bra")
     OrganisationFactory(name="Museo di Alba", trento=True)

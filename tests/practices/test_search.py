@@ -40,6 +40,9 @@ def slugs(query):
         ("asili nido", ["nido"]),
         ("bibloteca", ["perche"]),
         ("famigila numerosa", ["numerosa"]),
+        ("communita educca", ["comunita"]),
+        ("scont", ["numerosa"]),
+        ("unita", []),  # the end of a word is not a word: no "comunità"
         ('"alta voce"', ["perche"]),
         ("asilo -sera", []),
         ("di la", []),

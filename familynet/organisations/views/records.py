@@ -52,8 +52,11 @@ class OrganisationList(FilterView):
 
 @require_safe
 def suggest(request: HttpRequest) -> JsonResponse:
-    """At most ten organisations that the person may choose, by `q`."""
-    field = OrganisationField(queryset=Organisation.objects.selectable_by(request.user))
+    """At most ten organisations that the person may choose, by `q`; with `unisci`, those it may be merged into."""
+    found = Organisation.objects.selectable_by(request.user)
+    if duplicate := request.GET.get("unisci"):
+        found = found.visible_to(request.user).exclude(slug=duplicate)
+    field = OrganisationField(queryset=found)
     return JsonResponse({"results": suggestions(field, request.GET.get("q", ""))})
 
 
@@ -171,7 +174,7 @@ def merge(request: HttpRequest, slug: str) -> HttpResponse:
     require(permissions.can_merge(request.user, organisation))
     others = Organisation.objects.active().visible_to(request.user).exclude(pk=organisation.pk)
     # The choice travels in the address, so that the comparison can be looked at before anything is sent.
-    chooser = MergeForm(request.GET if "target" in request.GET else None, queryset=others)
+    chooser = MergeForm(request.GET if "target" in request.GET else None, queryset=others, duplicate=organisation)
     target = chooser.cleaned_data["target"] if chooser.is_valid() else None
     form = OptionalReasonForm(request.POST if request.method == "POST" else None)
     if target is not None and form.is_valid():

@@ -53,8 +53,10 @@
 
   form.dataset.clean = JSON.stringify(state());
   // A page that shows what was refused holds text that is not saved yet.
-  if (document.querySelector("[data-error-summary], .practice-theirs")) form.dataset.clean = "";
-  else restore();
+  if (document.querySelector("[data-error-summary], .practice-theirs")) {
+    form.dataset.clean = "";
+    store(state()); // not what was sent: part of that may be saved by now
+  } else restore();
   form.addEventListener("input", () => store(state()));
   form.addEventListener("change", () => store(state()));
   form.addEventListener("familynet:saved", clean);
