@@ -10,6 +10,7 @@ import os
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import django
 from django.core.management import call_command
@@ -20,8 +21,10 @@ django.setup()
 from bench.client import Measure, measure  # noqa: E402
 from bench.fill import WORDS, fill  # noqa: E402
 from bench.server import running  # noqa: E402
+from certifications.models import Certificate  # noqa: E402
 from familynet.organisations.models import Organisation  # noqa: E402
 from familynet.territories.models import Province  # noqa: E402
+from practices.models import Practice  # noqa: E402
 
 COLD_REQUESTS, REPEATED_REQUESTS = 300, 2000
 
@@ -36,22 +39,22 @@ class Page:
 
 
 def pages(chance: random.Random) -> list[Page]:
-    provinces = list(Province.objects.values_list("pk", flat=True))
+    provinces = list(Province.objects.values_list("abbreviation", flat=True))
     organisations, practices = itertools.count(1), itertools.count(1)
     salt = itertools.count(1)
 
     def facets() -> Iterator[str]:
         while True:
             words = chance.choice(WORDS)
-            yield f"/registro/?province={chance.choice(provinces)}&state=valid&q={words}&n={next(salt)}"
+            yield f"/registro/?provincia={chance.choice(provinces)}&stato=valid&q={quote(words)}&n={next(salt)}"
 
     def search() -> Iterator[str]:
         while True:
-            yield f"/buone-pratiche/?q={'+'.join(chance.sample(WORDS, 2))}&n={next(salt)}"
+            yield f"/buone-pratiche/?q={quote(' '.join(chance.sample(WORDS, 2)))}&n={next(salt)}"
 
     return [
         Page("register list", (f"/registro/?n={next(salt)}" for _ in itertools.count()), "/registro/"),
-        Page("register, two facets and text", facets(), f"/registro/?province={provinces[0]}&state=valid&q=nido"),
+        Page("register, two facets and text", facets(), f"/registro/?provincia={provinces[0]}&stato=valid&q=nido"),
         Page(
             "organisation page", (f"/organizzazioni/ente-{n}/" for n in organisations), "/organizzazioni/ente-7/"
         ),
@@ -75,8 +78,9 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    if not Organisation.objects.filter(slug="ente-1").exists():
-        fill(int(100_000 * scale), int(120_000 * scale), int(20_000 * scale))
+    wanted = int(100_000 * scale), int(120_000 * scale), int(20_000 * scale)
+    if (Organisation.objects.count(), Certificate.objects.count(), Practice.objects.count()) != wanted:
+        fill(*wanted)
     with running() as port:
         empty = itertools.repeat("/vuota/")
         measure(port, empty, count=400, connections=4)  # both workers are awake

@@ -26,7 +26,7 @@ class Measure:
 
 def _fetch(connection: http.client.HTTPConnection, path: str) -> float:
     start = time.perf_counter()
-    connection.request("GET", path, headers={"Accept-Encoding": "identity"})
+    connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
     response = connection.getresponse()
     response.read()
     if response.status != 200:

@@ -1,6 +1,7 @@
 """Fill the scratch database through COPY: organisations, certificates, practices. Deterministic."""
 
 import datetime
+import itertools
 import random
 from collections.abc import Iterable, Iterator
 
@@ -9,7 +10,9 @@ from django.db import connection, models
 from django.utils import timezone
 from tqdm import tqdm
 
+from certifications.actions import ensure_schemes
 from certifications.models import Certificate, Scheme
+from certifications.models.register import rebuild_register_counts
 from familynet.accounts.models import Administration, User
 from familynet.organisations.models import Organisation
 from familynet.territories.models import Municipality, Province, Region
@@ -23,12 +26,14 @@ fratelli nonni adozione affido laboratorio sentiero trasporto mensa compiti musi
 
 
 def copy(model: type[models.Model], rows: Iterable[models.Model], total: int) -> None:
-    """COPY unsaved instances into their table, in batches of memory no larger than one row."""
-    fields = [f for f in model._meta.concrete_fields if not f.primary_key and not f.generated]
+    """COPY unsaved instances into their table, one row in memory at a time."""
+    stream = iter(rows)
+    first = next(stream)  # what `rows` asks of the database comes before COPY takes the connection
+    fields = [f for f in model._meta.concrete_fields if not (f.primary_key or f.generated or f.has_db_default())]
     columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as sink:
-        for row in tqdm(rows, total=total, desc=model._meta.label, mininterval=1):
+        for row in tqdm(itertools.chain([first], stream), total=total, desc=model._meta.label, mininterval=1):
             sink.write_row([f.get_db_prep_save(f.pre_save(row, True), connection) for f in fields])
 
 
@@ -129,10 +134,15 @@ def practices(count: int, chance: random.Random) -> Iterator[Practice]:
 
 
 def fill(organisation_count: int, certificate_count: int, practice_count: int) -> None:
-    """All three tables, then the statistics that the planner needs."""
+    """All three tables from empty ones, then the sums of the register and the planner's statistics."""
     chance = random.Random(7)
+    trento, _piemonte = administrations()
+    ensure_schemes(administration=trento)
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE organisations_organisation, practices_practice CASCADE")
     copy(Organisation, organisations(organisation_count, chance), organisation_count)
     copy(Certificate, certificates(certificate_count, chance), certificate_count)
     copy(Practice, practices(practice_count, chance), practice_count)
+    rebuild_register_counts()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
