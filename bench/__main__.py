@@ -59,6 +59,11 @@ def pages(chance: random.Random) -> list[Page]:
             "organisation page", (f"/organizzazioni/ente-{n}/" for n in organisations), "/organizzazioni/ente-7/"
         ),
         Page("practice search", search(), "/buone-pratiche/?q=nido+famiglia"),
+        Page(
+            "practice search, word in all texts",
+            (f"/buone-pratiche/?q=famiglia&n={next(salt)}" for _ in itertools.count()),
+            "/buone-pratiche/?q=famiglia",
+        ),
         Page("practice page", (f"/buone-pratiche/pratica-{n}/" for n in practices), "/buone-pratiche/pratica-7/"),
     ]
 
@@ -66,20 +71,25 @@ def pages(chance: random.Random) -> list[Page]:
 def line(name: str, figures: Measure, yardstick: Measure) -> str:
     ratio = figures.per_second / yardstick.per_second
     return (
-        f"{name:<32}{figures.per_second:>9.0f}/s  p50 {figures.p50:>7.1f} ms  p95 {figures.p95:>7.1f} ms"
+        f"{name:<36}{figures.per_second:>9.0f}/s  p50 {figures.p50:>7.1f} ms  p95 {figures.p95:>7.1f} ms"
         f"  {ratio:>6.2f} × yardstick"
     )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--refill", action="store_true", help="fill again even when the rows are there")
     parser.add_argument("--scale", type=float, default=1.0, help="share of the full amount of rows")
-    scale = parser.parse_args().scale
+    options = parser.parse_args()
+    scale = options.scale
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     wanted = int(100_000 * scale), int(120_000 * scale), int(20_000 * scale)
-    if (Organisation.objects.count(), Certificate.objects.count(), Practice.objects.count()) != wanted:
+    if (
+        options.refill
+        or (Organisation.objects.count(), Certificate.objects.count(), Practice.objects.count()) != wanted
+    ):
         fill(*wanted)
     with running() as port:
         empty = itertools.repeat("/vuota/")
