@@ -116,7 +116,7 @@ class PracticeFilterSet(FacetedFilterSet):
     def keep(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: QuerySet) -> Any:
         found = super().filter_queryset(queryset)
         if self.order == "relevance" and self.match:
             return self.match.in_order(found, self.total)

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVectorExact
 from django.db import connection
-from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import F, Func, IntegerField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, Concat
 
 from familynet.kernel.search import CONFIG, fold
@@ -58,16 +58,39 @@ class TextMatch:
         full_text = self.full_text
         return full_text | Q(pk__in=self.similar_ids) if self.similar_ids else full_text
 
-    def in_order(self, queryset: QuerySet[Practice], total: int) -> QuerySet[Practice]:
+    def in_order(self, queryset: QuerySet[Practice], total: int) -> "QuerySet[Practice] | NewestRanked":
         """Most relevant first; those found by similar words after all others. `total` is how many there are."""
-        rank: Any = SearchRank(F("search_vector"), self.query)
+        rank = SearchRank(F("search_vector"), self.query)
+        if total > MOST_RANKED and not self.similar_ids:
+            return NewestRanked(queryset, rank)
+        ranked = queryset.annotate(rank=rank)
         if self.similar_ids:
             place = ArrayPosition(Value(self.similar_ids), F("pk")).asc(nulls_last=True)
-            return queryset.annotate(rank=rank).order_by("-rank", place, "-published_at", "-id")
-        if total > MOST_RANKED:
-            newest = queryset.order_by("-published_at").values("published_at")[MOST_RANKED : MOST_RANKED + 1]
-            rank = Case(When(published_at__gt=Subquery(newest), then=rank), default=Value(0.0))
-        return queryset.annotate(rank=rank).order_by("-rank", "-published_at", "-id")
+            return ranked.order_by("-rank", place, "-published_at", "-id")
+        return ranked.order_by("-rank", "-published_at", "-id")
+
+
+class NewestRanked:
+    """Very many hits, for a paginator: the newest in the order of relevance, then the others by date.
+
+    A rank unpacks the whole text of its row, so only as many rows are ranked as a person may look through.
+    """
+
+    def __init__(self, found: QuerySet[Practice], rank: SearchRank) -> None:
+        self.found, self.rank = found, rank
+        self.by_date = found.order_by("-published_at", "-id")
+
+    def __getitem__(self, part: slice) -> list[Practice]:
+        start, stop = part.start or 0, part.stop
+        found: list[Practice] = []
+        if start < MOST_RANKED:
+            newest = list(self.by_date.values_list("pk", flat=True)[:MOST_RANKED])
+            ranked = self.found.filter(pk__in=newest).annotate(rank=self.rank)
+            rows = ranked.order_by("-rank", "-published_at", "-id")
+            found = list(rows[start : min(stop, MOST_RANKED)])
+        if stop > MOST_RANKED:
+            found += self.by_date[max(start, MOST_RANKED) : stop]
+        return found
 
 
 def find(text: str) -> TextMatch:

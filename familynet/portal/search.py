@@ -134,8 +134,8 @@ def certificates(text: str, words: list[str]) -> Group:
 def practices(text: str, words: list[str]) -> Group:
     match = find(text)
     found = Practice.objects.published().for_cards().filter(match.condition)
-    # How many there are matters only for the order of full-text hits.
-    rows, total = top(match.in_order(found, 0 if match.similar_ids else found.count()))
+    total = found.count()
+    rows = list(match.in_order(found, total)[:SHOWN])
     mark(rows, match)
     results = [
         Result(

@@ -1,7 +1,11 @@
+import datetime
+
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
+from practices import search
 from practices.filters import PracticeFilterSet
 from practices.models import Practice
 from practices.search import find, mark, parts, similar_parts
@@ -27,7 +31,7 @@ def library():
 
 def slugs(query):
     filters = PracticeFilterSet(QueryDict(query), queryset=Practice.objects.published().for_cards())
-    return [practice.slug for practice in filters.qs]
+    return [practice.slug for practice in filters.qs[0:100]]
 
 
 @pytest.mark.parametrize(
@@ -182,3 +186,21 @@ def test_sort_by_title_and_by_date(shelves):
     assert slugs("sort=title") == ["b", "c", "a"]
     assert slugs("") == ["c", "b", "a"]
     assert slugs("sort=relevance") == ["c", "b", "a"]
+
+
+def test_very_many_hits_rank_the_newest_and_lose_none(monkeypatch):
+    monkeypatch.setattr(search, "MOST_RANKED", 3)
+    now = timezone.now()
+    for number in range(5):
+        title = f"Nido numero {number}" if number == 1 else f"Casa numero {number}"
+        PracticeFactory(
+            published=True,
+            slug=f"p{number}",
+            title=title,
+            solution="Un nido per tutti.",
+            published_at=now - datetime.timedelta(days=number),
+        )
+    found = slugs("q=nido")[0:5]
+    # Among the three newest the one with the word in its title comes first; the older ones follow by date.
+    assert [found[0], found[-2:]] == ["p1", ["p3", "p4"]]
+    assert sorted(found) == ["p0", "p1", "p2", "p3", "p4"]
