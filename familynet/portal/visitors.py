@@ -34,11 +34,15 @@ def visitor_key(request: HttpRequest, action: str, window: int) -> str:
 
 
 def is_too_frequent(request: HttpRequest, action: str, *, limit: int, seconds: int) -> bool:
-    """Count this request; True when the visitor has used up the limit of this span of time."""
+    """Count this request; True when the visitor has used up the limit of this span of time.
+
+    Each request takes a numbered place. Only one of many at the same moment gets it, and it stays taken to
+    the end of the span: a counter that is read and written back would do neither.
+    """
     key = visitor_key(request, action, int(time.time()) // seconds)
-    if cache.add(key, 1, seconds):
-        return False
-    return cache.incr(key) > limit
+    places = [f"{key}:{number}" for number in range(limit)]
+    taken = cache.get_many(places)
+    return not any(cache.add(place, 1, seconds) for place in places if place not in taken)
 
 
 def anonymous_post(action: str, *, limit: int, seconds: int) -> Callable[[View], View]:

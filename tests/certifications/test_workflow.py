@@ -5,12 +5,15 @@ import datetime
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from certifications.models import Certificate, ImportRun
+from certifications.actions import change_state
+from certifications.models import Certificate, ImportRun, StatusChange
 from certifications.workflow import BUTTONS, CERTIFICATE_WORKFLOW, IMPORT_WORKFLOW
 from familynet.accounts.roles import Role
 from familynet.kernel.history import HistoryEntry
 from familynet.kernel.workflow import TransitionConflict, advance
+from tests.factories.accounts import RoleAssignmentFactory
 from tests.factories.certifications import ActFactory, CertificateFactory, ImportRunFactory
+from tests.kernel.threads import together
 
 pytestmark = pytest.mark.django_db
 NAMES = [t.name for t in CERTIFICATE_WORKFLOW]
@@ -132,3 +135,26 @@ def test_import_belongs_to_the_officers_of_its_administration(name, role, offici
         user = official(role, administration)
         allowed = IMPORTERS[name] and role == OFFICER and administration == trento
         assert (name in [t.name for t in IMPORT_WORKFLOW.available(run, user)]) is allowed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_managers_at_once_change_a_certificate_once():
+    """Four suspend, four revoke, at the same moment: one change, one entry, one state."""
+    made = CertificateFactory()
+    managers = [RoleAssignmentFactory(role=MANAGER, administration=made.administration).user for _ in range(8)]
+    acts = [ActFactory() for _ in managers]
+    names, copies = ["suspend", "revoke"] * 4, [Certificate.objects.get(pk=made.pk) for _ in managers]
+    calls = [
+        lambda name=name, by=by, act=act, copy=copy: change_state(
+            certificate=copy, name=name, by=by, act=act, comment="Motivo"
+        )
+        for name, by, act, copy in zip(names, managers, acts, copies, strict=True)
+    ]
+    outcomes = together(*calls)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["StatusChange"] + ["TransitionConflict"] * 7
+    won = next(outcome for outcome in outcomes if isinstance(outcome, StatusChange))
+    certificate = Certificate.objects.get(pk=made.pk)
+    assert certificate.state == won.to_state
+    assert list(StatusChange.objects.exclude(from_state="")) == [won]
+    entry = HistoryEntry.objects.of(certificate).get()
+    assert (entry.to_state, entry.act) == (won.to_state, won.act)

@@ -1,10 +1,16 @@
 """What readers send without signing in: only from our own pages, not too often, nothing about them kept."""
 
+import datetime
+
 import pytest
+from django.db import connection
+from django.test import RequestFactory
 from django.utils import timezone
 
 from familynet.portal.models import FaultReport, PageFeedback
+from familynet.portal.visitors import is_too_frequent
 from tests.factories.accounts import AdministrationFactory
+from tests.kernel.threads import together
 
 OWN = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
 FEEDBACK = {"path": "/note-legali/?q=x", "rating": "5", "reason": "clear", "text": "Bene"}
@@ -124,3 +130,21 @@ def test_sixth_report_in_an_hour_is_refused(client):
 
     assert codes == [200] * 5 + [429]
     assert FaultReport.objects.count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_requests_at_the_same_moment_are_all_counted():
+    request = RequestFactory().post("/valutazione/")
+    ask = [lambda: is_too_frequent(request, "together", limit=3, seconds=3600)] * 8
+    assert sorted(together(*ask)) == [False] * 3 + [True] * 5
+
+
+def test_count_lasts_to_the_end_of_the_span():
+    request = RequestFactory().post("/valutazione/")
+    asked = [is_too_frequent(request, "lasting", limit=2, seconds=3600) for _ in range(3)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT expires FROM shared_cache WHERE cache_key LIKE '%%visitor:%%'")
+        expires = [row[0] for row in cursor.fetchall()]
+    assert asked == [False, False, True]
+    assert len(expires) == 2
+    assert min(expires) > timezone.now() + datetime.timedelta(minutes=55)

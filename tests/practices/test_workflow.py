@@ -6,9 +6,12 @@ from django.core.exceptions import PermissionDenied
 from familynet.accounts.roles import Role
 from familynet.kernel.history import HistoryEntry
 from familynet.kernel.workflow import TransitionConflict, advance
-from practices.models import Practice
+from practices import actions
+from practices.models import Practice, Review
 from practices.workflow import PRACTICE_WORKFLOW
+from tests.factories.accounts import AdministrationFactory, RoleAssignmentFactory
 from tests.factories.practices import PracticeFactory
+from tests.kernel.threads import together
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +77,26 @@ def test_validator_who_wrote_a_line_may_not_judge(official, piemonte):
     practice.editors.add(user)
     with pytest.raises(PermissionDenied):
         advance(PRACTICE_WORKFLOW, practice, "publish", by=user)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_validators_at_once_judge_a_practice_once():
+    """Four publish, four reject, at the same moment: one judgement, one entry, one state."""
+    piemonte = AdministrationFactory(piemonte=True)
+    pk = PracticeFactory(submitted=True, administration=piemonte).pk
+    validators = [
+        RoleAssignmentFactory(role=Role.PRACTICE_VALIDATOR, administration=piemonte).user for _ in range(8)
+    ]
+    steps = [actions.publish_practice, actions.reject_practice] * 4
+    copies = [Practice.objects.get(pk=pk) for _ in steps]
+    calls = [
+        lambda step=step, by=by, copy=copy: step(copy, by=by, comment="Letta.")
+        for step, by, copy in zip(steps, validators, copies, strict=True)
+    ]
+    outcomes = together(*calls)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["HistoryEntry"] + ["TransitionConflict"] * 7
+    won = next(outcome for outcome in outcomes if isinstance(outcome, HistoryEntry))
+    practice = Practice.objects.get(pk=pk)
+    assert practice.state == won.to_state
+    assert [(review.outcome, review.validator) for review in Review.objects.all()] == [(won.to_state, won.actor)]
+    assert list(HistoryEntry.objects.of(practice)) == [won]
