@@ -97,6 +97,26 @@ def test_every_model_says_what_personal_data_it_holds():
     assert [model.__name__ for model in models if "personal data:" not in (model.__doc__ or "").lower()] == []
 
 
+def test_every_model_stands_in_the_glossary():
+    glossary = (ROOT / "docs/glossary.md").read_text()
+    words = {word for term in re.findall(r"`([^`]+)`", glossary) for word in term.split(".")}
+    models = [model.__name__ for model in apps.get_models() if model.__module__.startswith(OURS)]
+    assert [name for name in models if name not in words] == []
+
+
+def test_every_file_that_the_documentation_links_exists():
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    links = [(page, link) for page in pages for link in re.findall(r"\]\(([^)#\s]+)", page.read_text())]
+    missing = [link for page, link in links if "://" not in link and not (page.parent / link).exists()]
+    assert (len(links) > 5, missing) == (True, [])
+
+
+def test_decisions_are_numbered_once():
+    numbers = [path.name[:4] for path in (ROOT / "docs/decisions").glob("*.md")]
+    assert all(number.isdecimal() for number in numbers)
+    assert sorted(set(numbers)) == sorted(numbers)
+
+
 def test_state_is_moved_by_the_workflow_only():
     found = []
     for name, text in python_files("familynet", "practices", "certifications", "districts"):

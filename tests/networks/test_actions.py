@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 
 from familynet.accounts.roles import Role
 from familynet.kernel.acts import Act
@@ -10,6 +11,7 @@ from familynet.kernel.history import HistoryEntry
 from familynet.kernel.workflow import TransitionConflict
 from familynet.networks import actions
 from familynet.networks.models import Membership, Network
+from tests.factories.accounts import UserFactory
 from tests.factories.networks import MembershipFactory, NetworkFactory
 from tests.factories.organisations import OrganisationFactory, OrganisationMemberFactory
 
@@ -197,6 +199,22 @@ def test_establish_known_networks_adds_each_once(official, trento):
     assert (italy.certify_within_months, str(italy.founding_act)) == (24, "Deliberazione n. 1588 del 05/10/2017")
     assert Network.objects.get(slug="family-in-europe").certify_within_months is None
     assert actions.establish_known_networks(by=manager, administration=trento) == []
+
+
+def test_load_networks_adds_each_once_in_the_name_of_a_coordinator(official, trento, capsys):
+    manager = official(Role.NETWORK_COORDINATOR, trento)
+    call_command("load_networks", by=manager.email.upper())
+    call_command("load_networks", by=manager.email)
+    assert capsys.readouterr().out == "Network Family in Italia\nFamily in Europe\nNo change.\n"
+    assert set(Network.objects.values_list("administration__slug", flat=True)) == {trento.slug}
+
+
+def test_load_networks_is_refused_to_others(official, trento):
+    with pytest.raises(CommandError, match="No official has the address"):
+        call_command("load_networks", by=UserFactory().email)
+    with pytest.raises(CommandError, match="may not keep networks"):
+        call_command("load_networks", by=official(Role.AUDITOR, trento).email)
+    assert Network.objects.count() == 0
 
 
 def test_establish_network_for_another_administration_is_denied(coordinator, trento):
