@@ -140,7 +140,7 @@ def test_list_shows_name_act_and_state(register, client):
     page = client.get(reverse("certifications:register"))
     text = page.content.decode()
     assert text.count('<article class="cert-row">') == 5
-    assert "Atto non indicato nella fonte" in text
+    assert "Atto non indicato dalla fonte" in text
     assert page.cookies == {}
 
 
