@@ -1,7 +1,5 @@
 """Schemes: the marks and standards that an administration awards, their categories and disciplinari."""
 
-import datetime
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -14,10 +12,6 @@ from familynet.organisations.models import Organisation
 
 
 class SchemeQuerySet(models.QuerySet["Scheme"]):
-    def open_on(self, day: datetime.date) -> "SchemeQuerySet":
-        """Schemes that take applications on that day; closed ones keep their certificates alive."""
-        return self.filter(Q(open_to=None) | Q(open_to__gte=day), Q(open_from=None) | Q(open_from__lte=day))
-
     def with_certified(self) -> "SchemeQuerySet":
         """Adds `certified`: how many certificates are in force, read from the maintained counts."""
         # The register's counts hang below the schemes, so they are named by string.

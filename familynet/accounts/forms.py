@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from familynet.accounts.models import Administration, Invitation, User
+from familynet.accounts.models import Administration, User
 from familynet.accounts.roles import Role
 
 
@@ -44,7 +44,14 @@ class InvitationForm(forms.Form):
 
 
 class AcceptForm(forms.Form):
-    full_name = forms.CharField(label=_("Nome e cognome"), max_length=150)
+    """Name and password of an invited person who has no account yet.
+
+    `invitation` is of an administration or of an organisation: its `email` and `full_name` are read.
+    """
+
+    full_name = forms.CharField(
+        label=_("Nome e cognome"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     password1 = forms.CharField(
         label=_("Password"),
         strip=False,
@@ -57,11 +64,10 @@ class AcceptForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, invitation: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"full_name": invitation.full_name})
         super().__init__(*args, **kwargs)
         self.invitation = invitation
-        self.fields["full_name"].widget.attrs["autocomplete"] = "name"
 
     def clean_password2(self) -> str:
         first, second = self.cleaned_data.get("password1", ""), self.cleaned_data["password2"]

@@ -5,7 +5,6 @@ See docs/decisions/0001-embedded-postgresql.md.
 """
 
 import json
-import os
 import stat
 import warnings
 from pathlib import Path
@@ -38,11 +37,6 @@ def embedded_url(data_dir: Path, database: str = "postgres", *, throwaway: bool 
         return server.get_uri(database)
     # dj-database-url takes a socket directory percent-encoded in the place of the host.
     return f"postgresql://postgres@{quote(str(info.socket_dir), safe='')}/{database}"
-
-
-def is_embedded() -> bool:
-    """True when no DATABASE_URL points elsewhere."""
-    return not os.environ.get("DATABASE_URL")
 
 
 def forget_dead_server(data_dir: Path) -> None:

@@ -4,13 +4,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from familynet.accounts.models import User
 from familynet.kernel.combobox import ComboboxField
 from familynet.kernel.search import fold
 from familynet.organisations.models import Organisation, OrganisationInvitation, OrganisationMember
@@ -133,35 +130,3 @@ class InvitationForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].widget = forms.RadioSelect(choices=OrganisationMember.Role.choices)
-
-
-class AcceptForm(forms.Form):
-    """Name and password of a person who has no account yet."""
-
-    full_name = forms.CharField(
-        label=_("Nome e cognome"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    password1 = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        help_text=_("Almeno 12 caratteri. Va bene anche una frase."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    password2 = forms.CharField(
-        label=_("Ripeti la password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def __init__(self, *args: Any, invitation: OrganisationInvitation, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"full_name": invitation.full_name})
-        super().__init__(*args, **kwargs)
-        self.invitation = invitation
-
-    def clean_password2(self) -> str:
-        first, second = self.cleaned_data.get("password1", ""), self.cleaned_data["password2"]
-        if first != second:
-            raise ValidationError(_("Le due password non sono uguali."))
-        person = User(email=self.invitation.email, full_name=self.cleaned_data.get("full_name", ""))
-        validate_password(second, person)
-        return second

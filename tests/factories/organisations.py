@@ -4,7 +4,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from familynet.organisations.actions import hash_token
+from familynet.accounts.actions import hash_token
 from familynet.organisations.models import Organisation, OrganisationInvitation, OrganisationMember
 from tests.factories.accounts import AdministrationFactory, UserFactory
 from tests.factories.territories import MunicipalityFactory

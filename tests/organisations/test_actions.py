@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from familynet.accounts.actions import hash_token
 from familynet.accounts.models import User
 from familynet.accounts.roles import Role
 from familynet.kernel.emails import OutgoingEmail
@@ -172,7 +173,7 @@ def test_invitation_from_letter_to_membership(officer):
     invitation = invite(officer, organisation)
     email = OutgoingEmail.objects.get()
     assert (email.to, email.subject) == ("nuova@example.org", "Invito ad agire per Museo civico")
-    assert actions.hash_token(token_of(email)) == invitation.token_hash
+    assert hash_token(token_of(email)) == invitation.token_hash
     assert token_of(email) not in str(list(OrganisationInvitation.objects.values()))
     user = actions.join_by_invitation(invitation=invitation, full_name="Nuova Persona", password="una frase lunga")
     assert user.check_password("una frase lunga")

@@ -4,7 +4,6 @@ from familynet.organisations.actions.merging import MERGE_HANDLERS, merge_organi
 from familynet.organisations.actions.people import (
     accept_invitation,
     expire_invitation,
-    hash_token,
     invite_member,
     join_by_invitation,
     remove_member,
@@ -24,7 +23,6 @@ __all__ = [
     "administration_of",
     "close_organisation",
     "expire_invitation",
-    "hash_token",
     "invite_member",
     "join_by_invitation",
     "merge_organisations",

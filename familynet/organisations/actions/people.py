@@ -1,7 +1,5 @@
 """Who acts for an organisation: invited, accepted, removed."""
 
-import datetime
-import hashlib
 import secrets
 
 from allauth.account.models import EmailAddress
@@ -10,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from familynet.accounts.actions import VALID_FOR, hash_token
 from familynet.accounts.models import User
 from familynet.kernel.history import record
 from familynet.kernel.workflow import TransitionConflict, advance
@@ -17,13 +16,6 @@ from familynet.organisations import emails
 from familynet.organisations.models import Organisation, OrganisationInvitation, OrganisationMember
 from familynet.organisations.permissions import can_invite, can_remove, forget_roles
 from familynet.organisations.workflow import INVITATION
-
-VALID_FOR = datetime.timedelta(days=14)
-
-
-def hash_token(token: str) -> str:
-    """What is stored of an invitation's token. 256 random bits need no slow hash."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic

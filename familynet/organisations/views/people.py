@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from familynet.accounts.actions import hash_token
+from familynet.accounts.forms import AcceptForm
 from familynet.accounts.models import User
 from familynet.kernel.pages import attempt, form_page, require
 from familynet.organisations import actions, permissions
-from familynet.organisations.forms import AcceptForm, InvitationForm, OptionalReasonForm
+from familynet.organisations.forms import InvitationForm, OptionalReasonForm
 from familynet.organisations.models import OrganisationInvitation
 from familynet.organisations.views.records import organisation_or_404
 
@@ -84,7 +86,7 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Where the link of an invitation leads; what happens depends on who is signed in."""
     invitations = OrganisationInvitation.objects.select_related("organisation__administration", "invited_by")
-    invitation = get_object_or_404(invitations, token_hash=actions.hash_token(token))
+    invitation = get_object_or_404(invitations, token_hash=hash_token(token))
     if not invitation.is_open:
         response = page(request, invitation, "closed", status=410)
     elif request.user.is_authenticated:
