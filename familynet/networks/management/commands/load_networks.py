@@ -13,9 +13,7 @@ class Command(BaseCommand):
     help = "Enter the known networks that are missing; those that are there stay as they are."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--by", required=True, help="e-mail of who enters them: a coordinator of networks"
-        )
+        parser.add_argument("--by", required=True, help="e-mail of who enters them: a coordinator of networks")
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = User.objects.select_related("administration").filter(email__iexact=options["by"]).first()
