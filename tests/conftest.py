@@ -45,6 +45,12 @@ def _private_documents(settings, tmp_path):
     }
 
 
+@pytest.fixture(autouse=True)
+def _italian():
+    """A test that read an English page leaves its language behind in this thread; every test begins in Italian."""
+    translation.activate("it")
+
+
 @pytest.fixture
 def trento(db):
     return AdministrationFactory(trento=True)

@@ -59,7 +59,8 @@ def sign_agreement(
     data = {"signed_on": signed_on, "valid_from": valid_from, "valid_to": valid_to}
     entry = advance(AGREEMENT_WORKFLOW, agreement, "sign", by=by, fields=fields, data=data)
     if agreement.district.state != District.State.ACTIVE:
-        advance(DISTRICT_WORKFLOW, agreement.district, "activate", by=by, act=agreement.approval_act)
+        opened = {"on": valid_from}
+        advance(DISTRICT_WORKFLOW, agreement.district, "activate", by=by, act=agreement.approval_act, data=opened)
     return entry
 
 
@@ -103,7 +104,7 @@ def revoke_agreement(
     entry = advance(
         AGREEMENT_WORKFLOW, agreement, "revoke", by=by, act=act, comment=comment, fields=fields, data={"on": on}
     )
-    advance(DISTRICT_WORKFLOW, agreement.district, "revoke", by=by, act=act, comment=comment)
+    advance(DISTRICT_WORKFLOW, agreement.district, "revoke", by=by, act=act, comment=comment, data={"on": on})
     return entry
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from districts.filters import DistrictFilter
 from districts.models import Action, AreaAgreement, District, DistrictMember, Programme
+from familynet.accounts.models import Administration
 from familynet.kernel.history import HistoryEntry
 from familynet.territories.maps import MapPoint
 
@@ -28,10 +29,12 @@ def district_list(request: HttpRequest) -> HttpResponse:
     found = filterset.qs
     rows = found.with_counts().select_related("administration").order_by("folded_name", "pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    with_districts = District.objects.public().order_by().values("administration")
     context = {
         "facets": facets,
         "page_obj": page,
         "points": points(found),
+        "without_districts": Administration.objects.exclude(pk__in=with_districts),
         "filtered": bool(request.GET.get("q")) or any(facet.is_active for facet in facets),
     }
     return render(request, "districts/district_list.html", context)

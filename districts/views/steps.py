@@ -42,10 +42,17 @@ AGREEMENT_STEPS: dict[str, Step] = {
 }
 
 MEMBER_STEPS: dict[str, Step] = {
-    "admit": Step(run=lambda m, by, data, act: actions.admit_member(m, by=by, **data), form=forms.AdmissionForm),
+    "admit": Step(
+        run=lambda m, by, data, act: actions.admit_member(m, by=by, act=act, **data),
+        form=forms.AdmissionForm,
+        with_act=True,
+        act_optional=True,
+    ),
     "withdraw": Step(
-        run=lambda m, by, data, act: actions.member_leaves(m, by=by, **data),
+        run=lambda m, by, data, act: actions.member_leaves(m, by=by, act=act, **data),
         form=forms.DepartureForm,
+        with_act=True,
+        act_optional=True,
         text=_("L'organizzazione esce dal distretto per sua scelta, o ritira la richiesta."),
     ),
     "exclude": Step(

@@ -187,17 +187,19 @@ def agreement_amend(request: UserRequest, slug: str, pk: int) -> HttpResponse:
 
 @form_page
 def member_new(request: UserRequest, slug: str) -> HttpResponse:
-    step = Step(run=enter_member, form=forms.MemberForm)
+    step = Step(run=enter_member, form=forms.MemberForm, with_act=True, act_optional=True)
     district = load_district(request, slug)
     title = _("Aggiungi un'organizzazione al distretto")
     return single_step(request, district, step, title=title, done=_("Organizzazione registrata."))
 
 
 def enter_member(district: District, by: Any, data: dict[str, Any], act: Any) -> DistrictMember:
-    """A request, or an organisation that is in the district already."""
+    """A request, or an organisation that is in the district already, with its act when there is one."""
     values = {"by": by, "organisation": data["organisation"], "role": data["role"]}
     if data["entry"] == forms.MemberForm.Entry.MEMBER:
-        return actions.record_member(district, joined_on=data["on"], **values)
+        return actions.record_member(district, joined_on=data["on"], act=act, **values)
+    if act is not None:
+        raise ValidationError({"entry": _("Una richiesta non ha ancora un atto: lo indichi quando la ammetti.")})
     return actions.request_membership(district, on=data["on"], **values)
 
 

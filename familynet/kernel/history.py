@@ -6,6 +6,7 @@ together (HistorySeal), so that a chain that lost its end, or vanished, is notic
 docs/decisions/0002-history-chains.md. A database trigger refuses UPDATE, DELETE and TRUNCATE.
 """
 
+import datetime
 import hashlib
 import json
 from collections.abc import Iterator
@@ -17,8 +18,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 
 from familynet.kernel.acts import Act
+
+# Where actions leave the day on which the thing itself happened.
+HAPPENED_ON = ("on", "effective_on", "signed_on", "amended_on", "ended_on")
 
 
 class HistoryQuerySet(models.QuerySet["HistoryEntry"]):
@@ -73,6 +78,21 @@ class HistoryEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d %H:%M} {self.verb}"
+
+    @property
+    def happened_on(self) -> datetime.date | None:
+        """The day people speak of: the one that was entered, else that of the act, else the day of recording.
+
+        None when an act stands behind it whose date the source does not give.
+        """
+        for name in HAPPENED_ON:
+            if day := parse_date(str(self.data.get(name) or "")):
+                return day
+        return self.recorded_on if self.act is None else self.act.date
+
+    @property
+    def recorded_on(self) -> datetime.date:
+        return timezone.localdate(self.created_at)
 
     def compute_hash(self) -> str:
         """SHA-256 over the previous hash and every field that carries meaning, as sorted JSON."""

@@ -23,6 +23,8 @@ class Step:
     run: Callable[[Any, Any, dict[str, Any], Act | None], Any]
     form: type[forms.Form] = forms.Form
     with_act: bool = False
+    # The act may be missing: then nothing of it is entered.
+    act_optional: bool = False
     text: str | Promise = ""
 
 
@@ -34,7 +36,11 @@ class StepPage:
     ) -> None:
         self.step = step
         self.form = step.form(data, initial=initial)
-        self.act_form = ActForm(data, prefix="act") if step.with_act else None
+        self.act_form = None
+        if step.with_act:
+            self.act_form = ActForm(
+                data, prefix="act", empty_permitted=step.act_optional, use_required_attribute=False
+            )
 
     @property
     def forms(self) -> list[Any]:
@@ -48,7 +54,7 @@ class StepPage:
             return False
         try:
             with transaction.atomic():
-                act = self.act_form.save() if self.act_form else None
+                act = self.act_form.save() if self.act_form is not None and self.act_form.has_changed() else None
                 self.step.run(obj, by, self.form.cleaned_data, act)
         except ValidationError as error:
             show_errors(error, self.form, self.act_form)

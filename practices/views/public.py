@@ -3,12 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
@@ -56,7 +58,25 @@ class PracticeList(FilterView):
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One practice: for everybody when public, before that for who may see it."""
     practice = get_object_or_404(Practice.objects.visible_to(request.user).for_page(), slug=slug)
-    return render(request, "practices/practice_detail.html", page_context(request, practice))
+    context = page_context(request, practice)
+    if practice.is_public:
+        context["metatag"] = metatag(practice)
+    return render(request, "practices/practice_detail.html", context)
+
+
+def metatag(practice: Practice) -> dict[str, Any]:
+    """A public practice for search engines, in the words of schema.org."""
+    return {
+        "@type": "Article",
+        "headline": practice.title,
+        "description": practice.summary,
+        "url": settings.SITE_URL + reverse("practices:detail", args=[practice.slug]),
+        "inLanguage": "it",
+        "datePublished": practice.published_at,
+        "dateModified": practice.updated_at,
+        "author": {"@type": "GovernmentOrganization", "name": practice.administration.name},
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+    }
 
 
 def page_context(request: HttpRequest, practice: Practice) -> dict[str, Any]:

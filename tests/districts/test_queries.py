@@ -57,7 +57,7 @@ def make_programme(rows, **traits):
 def test_district_list(rows, client, django_assert_num_queries):
     for _ in range(rows):
         DistrictFactory(municipalities=[MunicipalityFactory(trento=True)])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get(reverse("districts:list"), {"tipo": "territorial"})
     assert len(response.context["points"]) == rows
 

@@ -226,6 +226,47 @@ def test_member_steps_through_pages(browser):
     assert browser.get(url).status_code == 409
 
 
+def test_admission_keeps_its_act_and_refuses_half_of_one(browser):
+    member = DistrictMemberFactory(requested=True)
+    url = reverse("districts:member_step", args=[member.district.slug, member.pk, "admit"])
+    half = browser.post(url, {"act-number": "12", "on": "2024-07-01"})
+    assert sorted(half.context["page"].act_form.errors) == ["date", "kind"]
+    browser.post(url, {**ACT, "on": "2024-07-01"})
+    member.refresh_from_db()
+    assert (member.state, member.act.number, Act.objects.count()) == ("member", "675", 1)
+
+
+def test_new_member_keeps_its_act_a_request_has_none(browser):
+    district, organisation = DistrictFactory(), OrganisationFactory(trento=True, name="Albergo Sole")
+    data = {"organisation": "Albergo Sole", "role": "proponent", "entry": "requested", "on": "2024-06-01", **ACT}
+    url = reverse("districts:member_new", args=[district.slug])
+    refused = browser.post(url, data)
+    assert list(refused.context["page"].form.errors) == ["entry"]
+    assert (DistrictMember.objects.count(), Act.objects.count()) == (0, 0)
+    browser.post(url, {**data, "entry": "member"})
+    member = DistrictMember.objects.get()
+    assert (member.organisation, member.act.number) == (organisation, "675")
+
+
+def test_history_shows_the_day_of_the_agreement_not_of_its_recording(client, browser):
+    agreement = AreaAgreementFactory(approved=True, district__proposed=True)
+    sign = reverse("districts:agreement_step", args=[agreement.district.slug, agreement.pk, "sign"])
+    browser.post(sign, {"signed_on": "2011-03-01", "valid_from": "2011-04-01", "valid_to": "2014-03-31"})
+    page = client.get(reverse("districts:detail", args=[agreement.district.slug])).text
+    history = page[page.index("fn-history") : page.index("</ol>", page.index("fn-history"))]
+    assert '<time class="fn-history-date" datetime="2011-03-01">01/03/2011</time>' in history
+    assert '<time class="fn-history-date" datetime="2011-04-01">01/04/2011</time>' in history
+    assert history.count("(registrato il") == 2
+
+
+def test_list_says_which_administration_has_no_district(client, trento, piemonte):
+    DistrictFactory(municipalities=[MunicipalityFactory(latitude=46, longitude=11)])
+    page = client.get(reverse("districts:list")).text
+    assert "Regione Piemonte: non risultano ancora distretti famiglia." in page
+    assert "Trento: non risultano" not in page
+    assert page.index('id="where"') < page.index("dis-cards")
+
+
 # --- Programmes --------------------------------------------------------------------------------
 
 

@@ -153,6 +153,14 @@ def test_step_asks_then_acts(name, traits, data, target, client_as, coordinator)
     assert response["Location"] == reverse("networks:membership", args=[membership.pk])
 
 
+def test_admission_keeps_its_act_when_there_is_one(client_as, coordinator):
+    membership = MembershipFactory(resolved=True)
+    url = reverse("networks:membership_step", args=[membership.pk, "admit"])
+    client_as(coordinator).post(url, {**ACT, "on": "2024-03-01"})
+    membership.refresh_from_db()
+    assert (membership.state, membership.admission_act.number) == ("member", "16")
+
+
 def test_step_with_errors_keeps_what_was_typed_and_stores_no_act(client_as, coordinator):
     membership = MembershipFactory(member=True)
     url = reverse("networks:membership_step", args=[membership.pk, "mark_certified"])

@@ -1,6 +1,8 @@
 """The public page of an organisation: everything public about it in one place, nothing else."""
 
 import datetime
+import json
+import re
 
 import pytest
 from django.db import transaction
@@ -41,6 +43,15 @@ def test_page_shows_certificate_with_state_and_act(client):
     assert "fn-badge-success" in html
     assert "Determinazione n. 77 del 04/03/2022" in html
     assert reverse("certifications:certificate", args=[certificate.public_id]) in html
+
+
+def test_page_tells_search_engines_what_it_shows(client):
+    certificate = CertificateFactory(organisation__name='Comune di "Prova" </script>')
+    html = client.get(address(certificate.organisation)).text
+    block = re.search(r'<script type="application/ld\+json" data-element="metatag">(.*?)</script>', html).group(1)
+    data = json.loads(block)
+    assert (data["name"], data["address"]["addressCountry"]) == ('Comune di "Prova" </script>', "IT")
+    assert data["url"].endswith(address(certificate.organisation))
 
 
 def test_page_says_that_an_act_is_missing_instead_of_inventing_one(client):

@@ -72,7 +72,7 @@ def test_page_loads_nothing_from_elsewhere_and_nothing_inline(client, address):
 
     loaded = re.findall(r'<(?:script|img|link|source|iframe)\b[^>]*?(?:src|href)="([^"]+)"', html)
     assert [url for url in loaded if not url.startswith("/")] == []
-    assert re.findall(r"<script(?![^>]*\bsrc=)[^>]*>", html) == []
+    assert re.findall(r"<script(?![^>]*(?:\bsrc=|application/ld\+json))[^>]*>", html) == []
     assert re.findall(r"<style|\sstyle=|\son\w+=", html) == []
 
 

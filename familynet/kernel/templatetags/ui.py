@@ -1,19 +1,23 @@
 """Filters and tags that every template may use."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
+from django.core.serializers.json import DjangoJSONEncoder
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from familynet.kernel.text import rich_text as render_rich_text
 
 register = template.Library()
 
 TONES = {"neutral", "info", "success", "warning", "danger"}
+# What could end a data block, or begin another tag inside it.
+DATA_BLOCK_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @register.filter
@@ -32,6 +36,26 @@ def icon(name: str, classes: str = "") -> SafeString:
         sprite,
         name,
     )
+
+
+@register.simple_tag
+def emblem(administration: Any, size: int = 32) -> SafeString | str:
+    """The emblem of an administration, its name stands beside; nothing when it has none, or the file is gone."""
+    if not administration.emblem:
+        return ""
+    try:
+        address = static(administration.emblem)
+    except ValueError:
+        return ""
+    return format_html('<img class="fn-emblem" src="{}" alt="" width="{}" height="{}">', address, size, size)
+
+
+@register.simple_tag
+def metatag(data: dict[str, Any]) -> SafeString:
+    """What a page is about, as a JSON-LD data block for search engines; no value can leave the block."""
+    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, cls=DjangoJSONEncoder)
+    block = mark_safe(text.translate(DATA_BLOCK_ESCAPES))  # noqa: S308 - JSON without <, > and &
+    return format_html('<script type="application/ld+json" data-element="metatag">{}</script>', block)
 
 
 @register.simple_tag

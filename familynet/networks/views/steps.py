@@ -14,6 +14,8 @@ STEPS: dict[str, Step] = {
     "admit": Step(
         run=lambda m, by, data, act: actions.admit(m, by=by, act=act, **data),
         form=forms.AdmitForm,
+        with_act=True,
+        act_optional=True,
         text=_("Da questa data corre il termine per certificarsi, se la rete lo chiede."),
     ),
     "mark_certified": Step(
@@ -25,6 +27,8 @@ STEPS: dict[str, Step] = {
     "extend_deadline": Step(
         run=lambda m, by, data, act: actions.extend_deadline(m, by=by, act=act, **data),
         form=forms.ExtensionForm,
+        with_act=True,
+        act_optional=True,
     ),
     "put_on_hold": Step(
         run=lambda m, by, data, act: actions.put_on_hold(m, by=by, **data),
@@ -39,6 +43,8 @@ STEPS: dict[str, Step] = {
     "leave": Step(
         run=lambda m, by, data, act: actions.leave(m, by=by, act=act, **data),
         form=forms.LeaveForm,
+        with_act=True,
+        act_optional=True,
         text=_("L'organizzazione esce dalla rete. La sua storia resta leggibile; potrà aderire di nuovo."),
     ),
 }

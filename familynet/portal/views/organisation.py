@@ -29,5 +29,6 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "points": page.points,
         "history": page.history(),
         "at_work": bool(can_edit and can_edit.exists()),
+        "metatag": page.metatag(),
     }
     return render(request, "portal/organisation.html", context)
