@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from certifications.models import Certificate, ImportRun
@@ -31,7 +32,7 @@ def from_source(target: str) -> Transition:
         target=target,
         allowed=can_import_certificate,
         label=_("Registra lo stato della fonte"),
-        done=_("Stato aggiornato dall'importazione del registro"),
+        done=format_lazy("{}: {}", _("Stato aggiornato dall'importazione del registro"), S(target).label),
         public=True,
         system=True,
     )

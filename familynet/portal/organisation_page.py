@@ -10,6 +10,7 @@ from django.db.models import Model, Q
 from django.urls import reverse
 
 from certifications.models import Certificate
+from certifications.models.schemes import IN_FORCE
 from districts.models import DistrictMember
 from familynet.kernel.history import HistoryEntry
 from familynet.networks.models import Membership
@@ -68,8 +69,13 @@ class OrganisationPage:
         return [MapPoint(latitude, longitude, f"{self.organisation.name}, {place}", url, tone=self.tone)]
 
     @property
+    def in_force(self) -> int:
+        """How many certificates are held today; ended and suspended ones stay on the page."""
+        return sum(certificate.state in IN_FORCE for certificate in self.certificates)
+
+    @property
     def tone(self) -> str:
-        if any(not certificate.is_ended for certificate in self.certificates):
+        if self.in_force:
             return "certified"
         return "member" if self.memberships else "district" if self.districts else "neutral"
 

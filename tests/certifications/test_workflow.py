@@ -158,3 +158,7 @@ def test_eight_managers_at_once_change_a_certificate_once():
     assert list(StatusChange.objects.exclude(from_state="")) == [won]
     entry = HistoryEntry.objects.of(certificate).get()
     assert (entry.to_state, entry.act) == (won.to_state, won.act)
+
+
+def test_history_of_an_import_says_the_new_state():
+    assert str(CERTIFICATE_WORKFLOW.get("source_revoked").done).endswith(": Revocata")

@@ -67,6 +67,7 @@ def test_ended_certificate_stays_on_the_page(client):
 
     assert "Revocata" in html
     assert "01/02/2024" in html
+    assert '<span class="fn-glance-number">0</span> certificati in vigore' in html
 
 
 def test_member_without_certificate_is_not_shown_as_certified(client):

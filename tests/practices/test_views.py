@@ -234,6 +234,13 @@ def test_second_editor_sees_both_texts_and_loses_nothing(browser, client_as, col
     assert Practice.objects.get(pk=draft.pk).summary == "Il mio testo"
 
 
+def test_own_text_saved_from_another_page_is_not_said_to_be_of_another_person(browser, draft):
+    mine = values(draft, "in-breve", summary="Prima pagina")
+    browser.post(edit_url(draft, "in-breve"), values(draft, "in-breve", summary="Seconda pagina"))
+    page = browser.post(edit_url(draft, "in-breve"), mine).content.decode()
+    assert ("anche da un'altra pagina" in page, "Un'altra persona" in page) == (True, False)
+
+
 def test_text_stays_on_the_page_when_the_practice_was_submitted_meanwhile(browser, draft):
     data = values(draft, "in-breve", summary="Appena scritto")
     Practice.objects.filter(pk=draft.pk).update(state="submitted", submitted_at="2026-01-01T10:00Z")
@@ -260,6 +267,7 @@ def test_refused_file_stands_next_to_its_field_and_loses_nothing(browser, draft)
     assert (item.document.title, item.document.language) == ("Relazione finale", "de")
     assert "Il titolo che avevo scritto" in page
     assert response.context["rows"][0].errors["file"]
+    assert "Nuovo documento 1, File</a>: Il file è un programma" in page
     assert not response.context["rows"][1].errors
 
 
