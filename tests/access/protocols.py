@@ -46,6 +46,13 @@ ROWS = {
     "protocols:add_action": Row(kwargs=signed, default=403, expect=MANAGERS),
     "protocols:move": [
         Row(kwargs=passage("renew"), default=403, expect=MANAGERS),
+        Row(
+            kwargs=passage("renew"),
+            default=403,
+            expect={"*:certification_manager": 302},
+            method="post",
+            data={"kind": "resolution", "number": "9", "date": "2025-05-05", "ends_on": "2028-05-05"},
+        ),
         Row(kwargs=passage("burn"), default=403, expect={"*:certification_manager": 404}),
     ],
 }

@@ -244,3 +244,14 @@ def test_person_page_takes_the_same_queries(rows, desk, administrator, piemonte,
     desk.get(reverse("accounts:person", args=[user.pk]))
     with django_assert_num_queries(7):
         desk.get(reverse("accounts:person", args=[user.pk]))
+
+
+@pytest.mark.parametrize("rows", [1, 8])
+def test_profile_takes_the_same_queries(rows, client_as, official, piemonte, django_assert_num_queries):
+    user = official(Role.values[0], piemonte)
+    for role in Role.values[1:rows]:
+        RoleAssignmentFactory(user=user, role=role, administration=piemonte)
+    browser = client_as(user)
+    with django_assert_num_queries(6):
+        response = browser.get(reverse("accounts:profile"))
+    assert len(response.context["roles"]) == rows

@@ -44,13 +44,6 @@ def test_desk_offers_what_the_role_may_start(client_as, official, trento):
     assert 'href="/scrivania/persone/invita/"' not in auditor
 
 
-def test_desk_asks_a_constant_number_of_queries(client_as, official, trento, django_assert_max_num_queries):
-    client = client_as(official("administrator", trento))
-
-    with django_assert_max_num_queries(25):
-        client.get("/scrivania/")
-
-
 def test_desk_of_a_reader_leads_to_sign_in(client):
     response = client.get("/scrivania/")
 

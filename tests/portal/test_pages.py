@@ -216,8 +216,3 @@ def test_home_counts_what_is_public(client):
     figures = {str(figure.label): figure.number for figure in client.get("/").context["figures"]}
 
     assert figures == {"certificati validi": 1, "adesioni alle reti": 1}
-
-
-def test_home_asks_a_constant_number_of_queries(client, django_assert_num_queries):
-    with django_assert_num_queries(5):
-        client.get("/")

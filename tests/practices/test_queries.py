@@ -68,6 +68,14 @@ def test_work_page(client_as, editor, rows, django_assert_num_queries):
     assert response.status_code == 200
 
 
+def test_preview_page(client_as, editor, rows, django_assert_num_queries):
+    practice = full(rows, author=editor)
+    browser = client_as(editor)
+    with django_assert_num_queries(9):
+        response = browser.get(reverse("practices:preview", kwargs={"uuid": practice.uuid}))
+    assert response.status_code == 200
+
+
 def test_review_page(client_as, validator, rows, django_assert_num_queries):
     practice = full(rows, submitted=True)
     browser = client_as(validator)
