@@ -54,7 +54,7 @@ def create_practice(
         slug=free_slug(title),
         is_demo=is_demo,
     )
-    record(practice, "create", label=_("Creata"), by=by)
+    record(practice, "create", label=lambda: _("Creata"), by=by)
     return practice
 
 
@@ -162,7 +162,7 @@ def _note_writer(practice: Practice, by: User, fields: list[str]) -> None:
         and timezone.now() - last.created_at < EDITING_PAUSE
     ):
         return
-    record(practice, "edit", label=_("Testo modificato"), by=by, data={"fields": fields})
+    record(practice, "edit", label=lambda: _("Testo modificato"), by=by, data={"fields": fields})
 
 
 # --- Documents -------------------------------------------------------------------------------

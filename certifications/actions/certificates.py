@@ -109,7 +109,7 @@ def complete_act(*, certificate: Certificate, by: User, act: Act) -> Certificate
     record(
         certificate,
         "complete_act",
-        label=_("Aggiunto l'atto di assegnazione"),
+        label=lambda: _("Aggiunto l'atto di assegnazione"),
         by=by,
         act=act,
         public=True,
@@ -154,7 +154,7 @@ def move_certificates(source: Organisation, target: Organisation) -> int:
         record(
             certificate,
             "move",
-            label=_("Passata a un'altra scheda della stessa organizzazione"),
+            label=lambda: _("Passata a un'altra scheda della stessa organizzazione"),
             by=None,
             data={"from": source.pk, "to": target.pk},
         )

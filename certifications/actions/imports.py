@@ -36,7 +36,7 @@ def upload_import(
     run = ImportRun.objects.create(
         document=document, administration=administration, uploaded_by=by, skip_errors=skip_errors
     )
-    record(run, "upload", label=_("File caricato"), by=by, to_state=run.state)
+    record(run, "upload", label=lambda: _("File caricato"), by=by, to_state=run.state)
     return check_import(run=run, by=by)
 
 

@@ -95,7 +95,7 @@ class _Writer:
         record(
             certificate,
             "import",
-            label=_("Iscritta dall'importazione del registro"),
+            label=lambda: _("Iscritta dall'importazione del registro"),
             by=self.by,
             to_state=row.state,
             act=act,

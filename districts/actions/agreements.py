@@ -31,7 +31,7 @@ def propose_agreement(
     agreement = AreaAgreement(district=district, subject=subject, renews=renews)
     agreement.full_clean()
     agreement.save()
-    record(agreement, "proposed", label=_("Accordo proposto"), by=by, to_state=agreement.state)
+    record(agreement, "proposed", label=lambda: _("Accordo proposto"), by=by, to_state=agreement.state)
     return agreement
 
 
@@ -134,7 +134,7 @@ def amend_agreement(
     record(
         agreement,
         "amended",
-        label=_("Accordo modificato: %(subject)s") % {"subject": subject[:150]},
+        label=lambda: _("Accordo modificato: %(subject)s") % {"subject": subject[:150]},
         by=by,
         act=act,
         public=True,
@@ -149,7 +149,7 @@ def remind_of_end(agreement: AreaAgreement, *, on: datetime.date) -> bool:
     waiting = AreaAgreement.objects.filter(pk=agreement.pk, state=S.ACTIVE, reminded_on=None)
     if not waiting.update(reminded_on=on):
         return False
-    record(agreement, "reminded", label=_("Promemoria sulla fine dell'accordo"), by=None, data={"on": on})
+    record(agreement, "reminded", label=lambda: _("Promemoria sulla fine dell'accordo"), by=None, data={"on": on})
     emails.agreement_ending(agreement)
     return True
 

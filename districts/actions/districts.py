@@ -43,7 +43,7 @@ def create_district(
     district.full_clean()
     district.save()
     district.municipalities.set(municipalities)
-    record(district, "created", label=_("Distretto inserito"), by=by, to_state=district.state)
+    record(district, "created", label=lambda: _("Distretto inserito"), by=by, to_state=district.state)
     return district
 
 
@@ -71,7 +71,7 @@ def update_district(
     district.full_clean()
     district.save(update_fields=[*changed, "updated_at"])
     data = {"before": before, "after": after}
-    record(district, "updated", label=_("Scheda del distretto modificata"), by=by, data=data)
+    record(district, "updated", label=lambda: _("Scheda del distretto modificata"), by=by, data=data)
     return district
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from districts import emails
 from districts.actions.dates import check_outcome, refuse_future
@@ -25,7 +26,7 @@ def request_membership(
 ) -> DistrictMember:
     """Record that an organisation asks to enter the district."""
     member = DistrictMember(district=district, organisation=organisation, role=role, requested_on=on)
-    return _enter(member, "requested", _("Richiesta di adesione"), by=by, on=on)
+    return _enter(member, "requested", gettext_lazy("Richiesta di adesione"), by=by, on=on)
 
 
 @transaction.atomic
@@ -47,7 +48,7 @@ def record_member(
         joined_on=joined_on,
         act=act,
     )
-    return _enter(member, "recorded", _("Nel distretto"), by=by, on=joined_on, act=act, public=True)
+    return _enter(member, "recorded", gettext_lazy("Nel distretto"), by=by, on=joined_on, act=act, public=True)
 
 
 @transaction.atomic
@@ -75,7 +76,7 @@ def exclude_member(
 
 
 def _enter(
-    member: DistrictMember, verb: str, label: str, *, by: User, on: datetime.date, **entry: Any
+    member: DistrictMember, verb: str, label: Promise, *, by: User, on: datetime.date, **entry: Any
 ) -> DistrictMember:
     if not can_manage_district(by, member.district):
         raise PermissionDenied(f"district member: {verb}")

@@ -49,7 +49,7 @@ def open_programme(
     record(
         programme,
         "opened",
-        label=_("Programma aperto"),
+        label=lambda: _("Programma aperto"),
         by=by,
         to_state=programme.state,
         data={"copied_from": copy_from.pk if copy_from else None, "copied_actions": copied},
@@ -83,7 +83,7 @@ def update_programme(
     for action in dropped:
         _take_away(programme, action)
     data = {"actions": len(kept), "dropped": [action.title for action in dropped]}
-    record(programme, "updated", label=_("Programma modificato"), by=by, data=data)
+    record(programme, "updated", label=lambda: _("Programma modificato"), by=by, data=data)
     return programme
 
 
@@ -128,7 +128,9 @@ def record_progress(
     record(
         programme,
         "progress",
-        label=_("%(title)s: avanzamento al %(percent)d%%") % {"title": action.title[:150], "percent": completion},
+        label=lambda: (
+            _("%(title)s: avanzamento al %(percent)d%%") % {"title": action.title[:150], "percent": completion}
+        ),
         by=by,
         public=True,
         comment=note,

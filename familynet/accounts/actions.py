@@ -91,7 +91,7 @@ def _invite(
     record(
         invitation,
         "invite",
-        label=_("Invito inviato"),
+        label=lambda: _("Invito inviato"),
         by=by,
         to_state=invitation.state,
         data={"roles": invitation.roles},
@@ -191,7 +191,7 @@ def _give_role(
     record(
         user,
         "grant_role",
-        label=_("Ruolo assegnato: %(role)s") % {"role": _role_label(role)},
+        label=lambda: _("Ruolo assegnato: %(role)s") % {"role": _role_label(role)},
         by=granted_by,
         administration=administration,
         data={"role": role},
@@ -246,7 +246,7 @@ def _close_role(assignment: RoleAssignment, *, by: User, comment: str) -> None:
     record(
         assignment.user,
         "end_role",
-        label=_("Ruolo tolto: %(role)s") % {"role": _role_label(assignment.role)},
+        label=lambda: _("Ruolo tolto: %(role)s") % {"role": _role_label(assignment.role)},
         by=by,
         administration=assignment.administration,
         comment=comment,
@@ -295,7 +295,7 @@ def deactivate_person(*, by: User, user: User, comment: str = "") -> None:
     record(
         user,
         "deactivate",
-        label=_("Persona disattivata"),
+        label=lambda: _("Persona disattivata"),
         by=by,
         administration=administration,
         comment=comment,
@@ -311,7 +311,7 @@ def reactivate_person(*, by: User, user: User) -> None:
     if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
         raise TransitionConflict(user)
     user.is_active = True
-    record(user, "reactivate", label=_("Persona riattivata"), by=by, administration=user.administration)
+    record(user, "reactivate", label=lambda: _("Persona riattivata"), by=by, administration=user.administration)
 
 
 def end_sessions(user: User) -> None:
@@ -326,4 +326,4 @@ def update_profile(*, by: User, full_name: str, phone: str) -> None:
     by.full_name, by.phone = full_name.strip(), phone.strip()
     by.full_clean(exclude=["password", "email"])
     by.save(update_fields=["full_name", "phone"])
-    record(by, "update_profile", label=_("Profilo aggiornato"), by=by)
+    record(by, "update_profile", label=lambda: _("Profilo aggiornato"), by=by)

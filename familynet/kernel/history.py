@@ -17,7 +17,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.dateparse import parse_date
 
 from familynet.kernel.acts import Act
@@ -156,7 +156,8 @@ def record(
     """Append one entry to the chain of `obj` and return it. Needs an open transaction.
 
     `by` is the user, or None for what the system does by itself. `administration` defaults to the one
-    of the record. `label` is the Italian sentence that people read; it is stored as said on the day.
+    of the record. `label` is the sentence that people read: a lazy translation, or a function that gives
+    it. It is stored in Italian, whatever language the person works in, and translated when shown.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("history is written in the transaction of the change")
@@ -176,7 +177,7 @@ def record(
         role=by.role_names(administration) if by is not None else "",
         administration=administration,
         verb=verb,
-        label=str(label),
+        label=in_italian(label),
         from_state=from_state,
         to_state=to_state,
         comment=comment,
@@ -189,6 +190,12 @@ def record(
     entry.hash = entry.compute_hash()
     entry.save(force_insert=True)
     return entry
+
+
+def in_italian(label: Any) -> str:
+    """A sentence of the history in the language in which it is kept."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(label() if callable(label) else label)
 
 
 def seal_history() -> HistorySeal | None:

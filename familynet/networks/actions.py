@@ -49,7 +49,7 @@ def establish_network(
         raise PermissionDenied("network: establish")
     network.full_clean()
     network.save()
-    record(network, "established", label=_("Rete inserita"), by=by, act=founding_act, public=True)
+    record(network, "established", label=lambda: _("Rete inserita"), by=by, act=founding_act, public=True)
     return network
 
 
@@ -71,7 +71,7 @@ def update_network(network: Network, *, by: User, **values: Any) -> Network:
     record(
         network,
         "updated",
-        label=_("Scheda della rete modificata"),
+        label=lambda: _("Scheda della rete modificata"),
         by=by,
         data={"before": before, "after": changed},
     )
@@ -109,7 +109,7 @@ def express_interest(
     record(
         membership,
         "express_interest",
-        label=_("Manifestazione di interesse"),
+        label=lambda: _("Manifestazione di interesse"),
         by=by,
         to_state=membership.state,
         comment=comment,
@@ -154,7 +154,7 @@ def record_existing_membership(
     record(
         membership,
         "recorded",
-        label=_("Adesione già in corso, riportata nel portale"),
+        label=lambda: _("Adesione già in corso, riportata nel portale"),
         by=by,
         to_state=membership.state,
         act=resolution_act,
@@ -239,7 +239,13 @@ def remind_to_certify(membership: Membership, *, on: datetime.date) -> bool:
     waiting = Membership.objects.uncertified().filter(pk=membership.pk, reminded_on=None)
     if not waiting.update(reminded_on=on):
         return False
-    record(membership, "reminded", label=_("Promemoria sul termine per certificarsi"), by=None, data={"on": on})
+    record(
+        membership,
+        "reminded",
+        label=lambda: _("Promemoria sul termine per certificarsi"),
+        by=None,
+        data={"on": on},
+    )
     emails.certificate_due(membership)
     return True
 

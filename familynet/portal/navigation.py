@@ -165,7 +165,9 @@ def links(
             url = reverse(entry.route)
         except NoReverseMatch:
             continue
-        active = request.path == url or (url.count("/") > 1 and request.path.startswith(url))
+        # The desk stands above all its parts: inside one of them, only the part is open.
+        whole = url.count("/") > 1 and entry.route != "portal:desk"
+        active = request.path == url or (whole and request.path.startswith(url))
         yield Link(entry.label, url, entry.icon, active, entry.text)
 
 

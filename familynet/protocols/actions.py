@@ -57,7 +57,7 @@ def create_protocol(
     record(
         protocol,
         "create",
-        label=_("Protocollo preparato"),
+        label=lambda: _("Protocollo preparato"),
         by=by,
         administration=by.administration,
         to_state=protocol.state,
@@ -100,7 +100,7 @@ def update_protocol(*, by: User, protocol: Protocol, **facts: Any) -> HistoryEnt
     return record(
         protocol,
         "update",
-        label=_("Dati modificati"),
+        label=lambda: _("Dati modificati"),
         by=by,
         administration=by.administration,
         data={"changes": changes},
@@ -119,7 +119,7 @@ def set_areas(*, by: User, protocol: Protocol, areas: Sequence[tuple[str, str, s
     record(
         protocol,
         "set_areas",
-        label=_("Temi di lavoro modificati"),
+        label=lambda: _("Temi di lavoro modificati"),
         by=by,
         administration=by.administration,
         data={"areas": [code for code, _title, _text in areas]},
@@ -138,7 +138,7 @@ def add_act(
     record(
         protocol,
         "add_act",
-        label=_("Atto aggiunto: %(role)s") % {"role": link.get_role_display()},
+        label=lambda: _("Atto aggiunto: %(role)s") % {"role": link.get_role_display()},
         by=by,
         administration=by.administration,
         act=act,
@@ -221,7 +221,7 @@ def add_convention(*, by: User, protocol: Protocol, title: str, **facts: Any) ->
     record(
         protocol,
         "add_convention",
-        label=_("Convenzione aggiunta: %(title)s") % {"title": title[:150]},
+        label=lambda: _("Convenzione aggiunta: %(title)s") % {"title": title[:150]},
         by=by,
         administration=by.administration,
         act=convention.act,
@@ -243,7 +243,7 @@ def record_action(
     record(
         protocol,
         "record_action",
-        label=_("Azione registrata: %(title)s") % {"title": title[:150]},
+        label=lambda: _("Azione registrata: %(title)s") % {"title": title[:150]},
         by=by,
         administration=by.administration,
     )
@@ -262,7 +262,7 @@ def record_evidence(
     record(
         action.protocol,
         "record_evidence",
-        label=_("Evidenza aggiunta: %(title)s") % {"title": title[:150]},
+        label=lambda: _("Evidenza aggiunta: %(title)s") % {"title": title[:150]},
         by=by,
         administration=by.administration,
         act=act,

@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from districts.models import AreaAgreement, District, DistrictMember, Programme
 from familynet.accounts.roles import Role
@@ -257,6 +258,16 @@ def test_history_shows_the_day_of_the_agreement_not_of_its_recording(client, bro
     assert '<time class="fn-history-date" datetime="2011-03-01">01/03/2011</time>' in history
     assert '<time class="fn-history-date" datetime="2011-04-01">01/04/2011</time>' in history
     assert history.count("(registrato il") == 2
+
+
+def test_history_speaks_the_language_of_the_reader(client, browser):
+    agreement = AreaAgreementFactory(approved=True, district__proposed=True)
+    sign = reverse("districts:agreement_step", args=[agreement.district.slug, agreement.pk, "sign"])
+    browser.post("/en" + sign, {"signed_on": "2011-03-01", "valid_from": "2011-04-01", "valid_to": "2014-03-31"})
+    translation.activate("it")
+    detail = reverse("districts:detail", args=[agreement.district.slug])
+    assert "Accordo sottoscritto</p>" in client.get(detail).text
+    assert "Agreement signed</p>" in client.get("/en" + detail).text
 
 
 def test_list_says_which_administration_has_no_district(client, trento, piemonte):

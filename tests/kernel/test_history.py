@@ -5,6 +5,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.transaction import TransactionManagementError
+from django.utils import translation
+from django.utils.translation import gettext, gettext_lazy
 
 from familynet.kernel.history import HistoryEntry, HistorySeal, broken_links, record, seal_history
 from tests.factories.accounts import UserFactory
@@ -40,6 +42,14 @@ def test_record_keeps_who_and_for_whom(piemonte, official):
     entry = HistoryEntry.objects.get(pk=entry.pk)
     assert (entry.actor, entry.administration, entry.role) == (user, piemonte, "Redazione buone pratiche")
     assert (entry.data, entry.compute_hash()) == ({"a": [1, 2]}, entry.hash)
+
+
+@pytest.mark.parametrize("label", [gettext_lazy("Distretto inserito"), lambda: gettext("Distretto inserito")])
+def test_record_keeps_italian_whatever_language_the_person_works_in(label):
+    with translation.override("en"):
+        assert str(label() if callable(label) else label) == "District added"
+        entry = record(OrganisationFactory(), "created", label=label, by=None)
+    assert entry.label == "Distretto inserito"
 
 
 @pytest.mark.parametrize("table", ["kernel_historyentry", "kernel_historyseal"])

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from familynet.accounts.roles import Role
 from familynet.kernel.desk import DeskItem
 from familynet.portal import desk, navigation
 
@@ -53,3 +54,9 @@ def test_desk_of_a_reader_leads_to_sign_in(client):
 @pytest.mark.parametrize("menu", ["MAIN_MENU", "DESK_MENU", "SHORTCUTS", "DOORS"])
 def test_every_entry_of_the_menus_leads_somewhere(menu):
     assert [reverse(entry.route) for entry in getattr(navigation, menu)]
+
+
+def test_menu_of_the_desk_marks_one_part_as_open(client_as, official, trento):
+    page = client_as(official(Role.DISTRICT_OFFICER, trento)).get(reverse("districts:work")).text
+    menu = page[page.index("sidebar-wrapper") : page.index("</nav>", page.index("sidebar-wrapper"))]
+    assert menu.count('aria-current="true"') == 1

@@ -53,7 +53,7 @@ def merge_organisations(*, by: User, source: Organisation, target: Organisation,
     record(
         target,
         "receive_merge",
-        label=_("Unita la scheda doppia “%(name)s”") % {"name": source.name[:120]},
+        label=lambda: _("Unita la scheda doppia “%(name)s”") % {"name": source.name[:120]},
         by=by,
         comment=comment,
         public=True,

@@ -44,7 +44,7 @@ def invite_member(
     record(
         organisation,
         "invite_member",
-        label=_("Invito inviato: %(role)s") % {"role": invitation.get_role_display()},
+        label=lambda: _("Invito inviato: %(role)s") % {"role": invitation.get_role_display()},
         by=by,
         data={"role": role},
     )
@@ -100,7 +100,7 @@ def add_member(*, user: User, organisation: Organisation, role: str, added_by: U
     record(
         organisation,
         "add_member",
-        label=_("Una persona agisce per l'organizzazione: %(role)s") % {"role": member.get_role_display()},
+        label=lambda: _("Una persona agisce per l'organizzazione: %(role)s") % {"role": member.get_role_display()},
         by=user,
         data={"user": user.pk, "role": role},
     )
@@ -134,7 +134,9 @@ def remove_member(*, by: User, member: OrganisationMember, comment: str = "") ->
     record(
         member.organisation,
         "remove_member",
-        label=_("Una persona non agisce più per l'organizzazione: %(role)s") % {"role": member.get_role_display()},
+        label=lambda: (
+            _("Una persona non agisce più per l'organizzazione: %(role)s") % {"role": member.get_role_display()}
+        ),
         by=by,
         comment=comment,
         data={"user": member.user_id, "role": member.role},

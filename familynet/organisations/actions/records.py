@@ -74,7 +74,7 @@ def register_organisation(
     record(
         organisation,
         "register",
-        label=_("Organizzazione registrata"),
+        label=lambda: _("Organizzazione registrata"),
         by=by,
         to_state=organisation.state,
         public=True,
@@ -113,7 +113,7 @@ def update_organisation(*, by: User, organisation: Organisation, **facts: Any) -
     return record(
         organisation,
         "update",
-        label=_("Dati modificati: %(fields)s") % {"fields": names[:170]},
+        label=lambda: _("Dati modificati: %(fields)s") % {"fields": names[:170]},
         by=by,
         data={"changes": readable},
     )
