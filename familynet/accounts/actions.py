@@ -168,6 +168,8 @@ def join_by_invitation(*, invitation: Invitation, full_name: str, password: str 
 
     Without a password (people of an outside provider) nobody can ever sign in with one.
     """
+    # The second of two clicks waits here, and then finds the account.
+    Invitation.objects.select_for_update().get(pk=invitation.pk)
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise ValidationError(_("C'è già un account con questo indirizzo: accedi e poi accetta l'invito."))
     user = User.objects.create_user(invitation.email, password, full_name=full_name.strip())

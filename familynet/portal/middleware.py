@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from psycopg.errors import UniqueViolation
 
 from familynet.kernel.workflow import TransitionConflict
 from familynet.portal import page_cache
@@ -75,7 +77,11 @@ class PublicPageMiddleware:
 
 
 class ConflictMiddleware:
-    """A TransitionConflict becomes a page that says what happened and what to do."""
+    """A TransitionConflict becomes a page that says what happened and what to do.
+
+    So does a row that somebody else wrote between our check and our own row: the second one of two people
+    who press the same button, or of two clicks. Whatever the action had changed is undone.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -86,4 +92,6 @@ class ConflictMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, TransitionConflict):
             return render(request, "409.html", {"object": exception.obj}, status=409)
+        if isinstance(exception, IntegrityError) and isinstance(exception.__cause__, UniqueViolation):
+            return render(request, "409.html", status=409)
         return None

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField, TrigramSimilarity
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import ExtractYear
 from django.db.models.lookups import Exact
@@ -321,8 +321,13 @@ class Practice(models.Model):
 
 
 def free_slug(title: str, *, own: int | None = None) -> str:
-    """A free address made of the title; `own` is the practice that may keep the one it has."""
+    """A free address made of the title; `own` is the practice that may keep the one it has.
+
+    In a transaction it stays free for the caller: who asks for the same one waits for its end.
+    """
     base = slugify(title)[:90].strip("-") or "buona-pratica"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"practice-slug:{base}"])
     others = Practice.objects.filter(slug__startswith=base).exclude(pk=own or 0)
     taken = set(others.values_list("slug", flat=True))
     numbered = (f"{base}-{number}" for number in itertools.count(2))

@@ -110,6 +110,8 @@ def add_member(*, user: User, organisation: Organisation, role: str, added_by: U
 @transaction.atomic
 def join_by_invitation(*, invitation: OrganisationInvitation, full_name: str, password: str) -> User:
     """Make the account of an invited person and accept the invitation in its name."""
+    # The second of two clicks waits here, and then finds the account.
+    OrganisationInvitation.objects.select_for_update().get(pk=invitation.pk)
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise ValidationError(_("C'è già un account con questo indirizzo: accedi e poi accetta l'invito."))
     user = User.objects.create_user(invitation.email, password, full_name=full_name.strip())
