@@ -12,9 +12,6 @@ from playwright.sync_api import sync_playwright
 
 from tools.browser import find_browser, launch_args
 
-# Playwright keeps an event loop in this thread; what Django guards against does not happen here.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 SHAPES = {
     "wide": (WIDE, True),
@@ -36,6 +33,8 @@ def pytest_collection_modifyitems(items):
 def browser():
     """`make test` names the browser; a test started by hand looks for one."""
     path = os.environ.get("BROWSER_PATH") or find_browser()
+    # Playwright keeps an event loop in this thread; what Django guards against does not happen here.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         instance = playwright.chromium.launch(executable_path=path, args=launch_args())
         yield instance
