@@ -23,6 +23,13 @@ from practices.permissions import can_see_contact, can_see_people
 from practices.search import mark
 
 
+class ShelfPaginator(Paginator):
+    """A page after the last one is the last one: a shared address outlives what it listed."""
+
+    def validate_number(self, number: Any) -> int:
+        return int(super().validate_number(min(int(number), self.num_pages)))
+
+
 @method_decorator(login_not_required, name="dispatch")
 class PracticeList(FilterView):
     """The library: facets, text, order, pages; everything is in the address."""
@@ -32,6 +39,7 @@ class PracticeList(FilterView):
     context_object_name = "practices"
     http_method_names = ["get", "head"]
     paginate_by = 12
+    paginator_class = ShelfPaginator
     strict = False
 
     def get_queryset(self) -> QuerySet[Practice]:

@@ -179,6 +179,11 @@ def test_odd_addresses_answer_calmly(client_as, shelves, query):
     assert response.status_code == 200
 
 
+def test_page_after_the_last_one_is_the_last_one(client_as, shelves):
+    response = client_as().get(reverse("practices:list"), {"page": "99"})
+    assert [practice.slug for practice in response.context["practices"]] == ["c", "b", "a"]
+
+
 def test_sort_by_title_and_by_date(shelves):
     Practice.objects.filter(slug="a").update(title="Zeta")
     Practice.objects.filter(slug="b").update(title="àlbero")

@@ -82,4 +82,4 @@ class Command(BaseCommand):
                 data={"file": name},
             )
         compact_register_counts()
-        self.stdout.write(f"Importate {written} righe.")
+        self.stdout.write(f"Righe importate: {written}.")
