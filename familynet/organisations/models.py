@@ -36,6 +36,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def matching(self, text: str) -> "OrganisationQuerySet":
         """By the beginnings of words of the name or of the comune, or by a whole code."""
+        text = text.replace("\x00", " ")  # the database takes it for no character at all
         code = text.strip().upper().replace(" ", "")
         by_words = Q()
         for word in fold(text).split():

@@ -87,3 +87,9 @@ def test_visible_to_is_own_administration_and_own_organisations(trento, piemonte
     assert list(Organisation.objects.visible_to(official(Role.AUDITOR, trento))) == [other]
     assert list(Organisation.objects.selectable_by(member)) == [mine]
     assert set(Organisation.objects.selectable_by(official(Role.PRACTICE_EDITOR, trento))) == {mine, other}
+
+
+def test_matching_copes_with_a_null_character(db):
+    found = OrganisationFactory(name="Cooperativa Il Ponte")
+    OrganisationFactory(name="Altra")
+    assert list(Organisation.objects.matching("ponte\x00coop")) == [found]
