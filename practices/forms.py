@@ -359,11 +359,6 @@ class DocumentForm(forms.Form):
         return data
 
     @property
-    def number(self) -> str:
-        """Which row of the page this is: "d2" → "2"."""
-        return (self.prefix or "").removeprefix("d")
-
-    @property
     def has_upload(self) -> bool:
         return self.is_valid() and bool(self.cleaned_data.get("file"))
 
