@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -27,12 +27,4 @@ def figures() -> list[Figure]:
         (District.objects.public().count(), _("distretti famiglia"), "districts:list"),
         (Membership.objects.public().count(), _("adesioni alle reti"), "networks:list"),
     )
-    return [Figure(number, label, address(route)) for number, label, route in counted if number]
-
-
-def address(route: str) -> str:
-    """The page of an area, or the search when the area has none yet."""
-    try:
-        return reverse(route)
-    except NoReverseMatch:
-        return reverse("portal:search")
+    return [Figure(number, label, reverse(route)) for number, label, route in counted if number]

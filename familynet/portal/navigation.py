@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import reverse, translate_url
 from django.utils.functional import Promise
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
@@ -157,14 +157,11 @@ def has_any(user: User | AnonymousUser | None, capabilities: tuple[C, ...]) -> b
 def links(
     entries: tuple[Entry, ...], request: HttpRequest, user: User | AnonymousUser | None = None
 ) -> Iterator[Link]:
-    """The entries that exist and that `user` may use; an area not installed leaves no gap."""
+    """The entries that `user` may use."""
     for entry in entries:
         if entry.capabilities and not has_any(user, entry.capabilities):
             continue
-        try:
-            url = reverse(entry.route)
-        except NoReverseMatch:
-            continue
+        url = reverse(entry.route)
         # The desk stands above all its parts: inside one of them, only the part is open.
         whole = url.count("/") > 1 and entry.route != "portal:desk"
         active = request.path == url or (whole and request.path.startswith(url))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -90,11 +90,8 @@ def contains_all(column: str, words: Iterable[str]) -> Q:
 
 
 def listing(route: str, **params: str) -> str:
-    """The address of a list with its parameters; empty while the area has none."""
-    try:
-        return f"{reverse(route)}?{urlencode(params)}" if params else reverse(route)
-    except NoReverseMatch:
-        return ""
+    """The address of a list with its parameters."""
+    return f"{reverse(route)}?{urlencode(params)}" if params else reverse(route)
 
 
 def organisations(text: str, words: list[str]) -> Group:

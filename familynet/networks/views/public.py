@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from familynet.networks.filters import MemberFilter
@@ -60,13 +60,5 @@ def points(members: QuerySet[Any]) -> list[MapPoint]:
         place = (own_y, own_x) if own_y is not None else (y, x)
         if place[0] is not None:
             tone = "certified" if standing == Membership.Standing.CERTIFIED else "member"
-            found.append(MapPoint(*place, label=name, url=organisation_url(slug), tone=tone))
+            found.append(MapPoint(*place, label=name, url=reverse("portal:organisation", args=[slug]), tone=tone))
     return found
-
-
-def organisation_url(slug: str) -> str:
-    """The organisation's page, which the portal puts together; without it, the list below the map."""
-    try:
-        return reverse("portal:organisation", args=[slug])
-    except NoReverseMatch:
-        return "#aderenti"
