@@ -235,7 +235,9 @@ def _record_document(practice: Practice, verb: str, label: str, document: Docume
 @transaction.atomic
 def submit_practice(practice: Practice, *, by: User) -> HistoryEntry:
     """Hand a complete draft to the validators and write to them."""
-    if practice.is_editable and can_edit(by, practice) and (missing := missing_fields(practice)):
+    # Locked, so that nobody saves an emptied field between this look and the step.
+    stored = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+    if stored.is_editable and can_edit(by, stored) and (missing := missing_fields(stored)):
         raise ValidationError(
             _("Prima di inviare completa: %(fields)s.") % {"fields": ", ".join(m.label for m in missing)},
             code="incomplete",

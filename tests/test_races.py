@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from districts import actions as districts
+from districts.models import District
 from familynet.accounts import actions as people
 from familynet.accounts.models import Invitation, User
 from familynet.accounts.roles import Role
@@ -23,8 +25,10 @@ from tests.factories.accounts import (
     RoleAssignmentFactory,
     UserFactory,
 )
+from tests.factories.districts import DistrictFactory
 from tests.factories.organisations import OrganisationFactory, OrganisationInvitationFactory
 from tests.factories.practices import PracticeFactory
+from tests.factories.territories import MunicipalityFactory
 from tests.kernel.threads import together
 
 at_once = pytest.mark.django_db(transaction=True)
@@ -109,3 +113,19 @@ def test_any_other_refusal_of_the_database_stays_a_fault(answer_to):
     pk = OrganisationFactory().pk
     error = refused(lambda: Organisation.objects.filter(pk=pk).update(latitude=1, longitude=None))
     assert answer_to(error) is None
+
+
+@at_once
+def test_two_comuni_added_to_a_district_at_once_are_both_kept():
+    district = DistrictFactory()
+    officer = UserFactory(administration=district.administration)
+    RoleAssignmentFactory(user=officer, role=Role.DISTRICT_OFFICER, administration=district.administration)
+    comuni = MunicipalityFactory.create_batch(4, trento=True)
+    adds = [
+        lambda comune=comune: districts.add_municipality(
+            District.objects.get(pk=district.pk), municipality=comune, by=officer
+        )
+        for comune in comuni
+    ]
+    assert kinds(together(*adds)) == {District: 4}
+    assert set(district.municipalities.values_list("pk", flat=True)) >= {comune.pk for comune in comuni}

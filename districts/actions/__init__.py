@@ -10,7 +10,12 @@ from districts.actions.agreements import (
     revoke_agreement,
     sign_agreement,
 )
-from districts.actions.districts import create_district, update_district
+from districts.actions.districts import (
+    add_municipality,
+    create_district,
+    remove_municipality,
+    update_district,
+)
 from districts.actions.members import (
     admit_member,
     exclude_member,
@@ -29,6 +34,7 @@ from districts.actions.programmes import (
 )
 
 __all__ = [
+    "add_municipality",
     "admit_member",
     "amend_agreement",
     "approve_agreement",
@@ -43,6 +49,7 @@ __all__ = [
     "record_member",
     "record_progress",
     "remind_of_end",
+    "remove_municipality",
     "renew_agreement",
     "request_membership",
     "revoke_agreement",

@@ -75,6 +75,20 @@ def update_district(
     return district
 
 
+@transaction.atomic
+def add_municipality(district: District, *, municipality: Municipality, by: User) -> District:
+    """One more comune in the territory; two people who add one each lose neither."""
+    locked = District.objects.select_for_update(of=("self",)).get(pk=district.pk)
+    return update_district(locked, by=by, municipalities=[*locked.municipalities.all(), municipality])
+
+
+@transaction.atomic
+def remove_municipality(district: District, *, municipality: Municipality, by: User) -> District:
+    """One comune less in the territory."""
+    locked = District.objects.select_for_update(of=("self",)).get(pk=district.pk)
+    return update_district(locked, by=by, municipalities=list(locked.municipalities.exclude(pk=municipality.pk)))
+
+
 def _readable(value: Any) -> Any:
     """A value as the history keeps it: related records by name."""
     return str(value) if hasattr(value, "pk") else value

@@ -127,8 +127,7 @@ def municipality_add(request: UserRequest, slug: str) -> HttpResponse:
     district = load_district(request, slug)
     form = forms.MunicipalityForm(request.POST)
     if form.is_valid():
-        comuni = [*district.municipalities.all(), form.cleaned_data["municipality"]]
-        actions.update_district(district, by=request.user, municipalities=comuni)
+        actions.add_municipality(district, municipality=form.cleaned_data["municipality"], by=request.user)
         messages.success(request, _("Comune aggiunto al territorio."))
         return redirect(reverse("districts:manage", args=[slug]) + "#territorio")
     return render(request, "districts/municipality_form.html", {"form": form, "district": district})
@@ -138,8 +137,7 @@ def municipality_add(request: UserRequest, slug: str) -> HttpResponse:
 def municipality_remove(request: UserRequest, slug: str, code: str) -> HttpResponse:
     district = load_district(request, slug)
     comune = get_object_or_404(Municipality, districts=district, cadastral_code=code)
-    kept = district.municipalities.exclude(pk=comune.pk)
-    actions.update_district(district, by=request.user, municipalities=list(kept))
+    actions.remove_municipality(district, municipality=comune, by=request.user)
     messages.success(request, _("Comune tolto dal territorio."))
     return redirect(reverse("districts:manage", args=[slug]) + "#territorio")
 
