@@ -213,6 +213,10 @@ DOCUMENT_MAX_BYTES = env_int("DOCUMENT_MAX_MB", 25) * 1024 * 1024
 DOCUMENT_MAX_NAME = env_int("DOCUMENT_MAX_NAME", 120)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "familynet.kernel.upload_handlers.BoundedUploadHandler",
+]
 # The import of a register is kept whole in one request.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
