@@ -4,7 +4,7 @@ PY := .venv/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: help demo demo-reset test check bench messages python environment environment-dev
+.PHONY: help demo demo-reset test check bench messages python environment environment-dev environment-bench
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -22,7 +22,7 @@ test: environment-dev  ## everything: lint, types, contracts, tests, browser tes
 check: environment-dev  ## lint, types and contracts only
 	@$(PY) -m tools.test --quick
 
-bench: environment  ## measure the speed on a large scratch database
+bench: environment-bench  ## measure the speed on a large scratch database
 	@$(PY) -m bench
 
 messages: environment-dev  ## bring the translation files up to date with templates and code
@@ -35,6 +35,9 @@ python:
 
 environment: python
 	@$(PYTHON) tools/environment.py requirements.txt
+
+environment-bench: python
+	@$(PYTHON) tools/environment.py requirements.txt requirements-bench.txt
 
 environment-dev: python
 	@$(PYTHON) tools/environment.py requirements.txt requirements-dev.txt

@@ -136,7 +136,7 @@ def test_state_is_moved_by_the_workflow_only():
 # --- Locks -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"])
 def test_lock_has_a_hash_for_everything_and_names_no_host(lock):
     text = (ROOT / lock).read_text()
     assert "://" not in text
@@ -153,6 +153,7 @@ def test_locks_hold_every_dependency_of_the_project():
     wanted = {
         "requirements.txt": project["project"]["dependencies"],
         "requirements-dev.txt": project["project"]["dependencies"] + project["dependency-groups"]["dev"],
+        "requirements-bench.txt": project["project"]["dependencies"] + project["dependency-groups"]["bench"],
     }
     for lock, dependencies in wanted.items():
         locked = {n.lower() for n in re.findall(r"^([\w.-]+)==", (ROOT / lock).read_text(), re.MULTILINE)}
