@@ -1,0 +1,74 @@
+"""Documents of a practice in the hands of its writers: add, describe, move, remove."""
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from familynet.accounts.models import User
+from familynet.kernel.documents import Document, inspect_upload, store_document
+from familynet.kernel.history import record
+from practices.actions.drafts import locked
+from practices.models import Practice, PracticeDocument
+
+
+@transaction.atomic
+def add_document(
+    practice: Practice, *, upload: File, title: str, by: User, language: str = Document.Language.ITALIAN
+) -> PracticeDocument:
+    """Keep a file with its title as the last document; raises ValidationError on `upload` or `title`."""
+    current = locked(practice, by)
+    if not title.strip():
+        raise ValidationError({"title": _("Scrivi un titolo che dica che cosa contiene il documento.")})
+    media_type = inspect_upload(upload)
+    document = store_document(upload, title=title.strip(), by=by, language=language, media_type=media_type)
+    last = current.practice_documents.aggregate(last=Max("position"))["last"] or 0
+    added = PracticeDocument.objects.create(practice=current, document=document, position=last + 1)
+    _record_document(current, "add_document", _("Documento aggiunto"), document, by)
+    return added
+
+
+@transaction.atomic
+def describe_document(item: PracticeDocument, *, title: str, language: str, by: User) -> PracticeDocument:
+    """Change title and language of a document."""
+    current = locked(item.practice, by)
+    if not title.strip():
+        raise ValidationError({"title": _("Scrivi un titolo che dica che cosa contiene il documento.")})
+    item.document.title, item.document.language = title.strip(), language
+    item.document.save(update_fields=["title", "language"])
+    _record_document(current, "describe_document", _("Titolo del documento cambiato"), item.document, by)
+    return item
+
+
+@transaction.atomic
+def move_document(item: PracticeDocument, *, up: bool, by: User) -> None:
+    """Swap a document with its neighbour; at the end of the list nothing happens."""
+    current = locked(item.practice, by)
+    places = list(current.practice_documents.order_by("position"))
+    index = [place.pk for place in places].index(item.pk)
+    other = index - 1 if up else index + 1
+    if not 0 <= other < len(places):
+        return
+    first, second = places[index], places[other]
+    first.position, second.position = second.position, first.position
+    PracticeDocument.objects.bulk_update([first, second], ["position"])
+
+
+@transaction.atomic
+def remove_document(item: PracticeDocument, *, by: User) -> None:
+    """Take a document off the practice; the file and the history entry with its hash stay."""
+    current = locked(item.practice, by)
+    _record_document(current, "remove_document", _("Documento tolto"), item.document, by)
+    item.delete()
+
+
+def _record_document(practice: Practice, verb: str, label: str, document: Document, by: User) -> None:
+    practice.editors.add(by)
+    record(
+        practice,
+        verb,
+        label=f"{label}: {document.title}"[:200],
+        by=by,
+        data={"document": str(document.uuid), "name": document.name, "sha256": document.sha256},
+    )

@@ -1,0 +1,38 @@
+"""What a validator writes, and the reason of a step that needs one."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from practices.forms.fields import TEXT_LENGTH, TextInput
+
+
+class ReviewForm(forms.Form):
+    """The judgement of a validator: what happens, and what the author reads."""
+
+    CHOICES = (
+        ("publish", _("Pubblica: la pratica diventa visibile a tutti")),
+        ("request_changes", _("Chiedi modifiche: torna a chi l'ha scritta")),
+        ("reject", _("Respingi: la pratica non sarà pubblicata")),
+    )
+    decision = forms.ChoiceField(label=_("Decisione"), choices=CHOICES, widget=forms.RadioSelect)
+    comment = TextInput(
+        label=_("Valutazione per chi ha scritto"),
+        required=False,
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Serve per chiedere modifiche o respingere. Chi ha scritto la riceve per e-mail."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("decision") in ("request_changes", "reject") and not (data.get("comment") or "").strip():
+            self.add_error("comment", _("Scrivi il motivo: chi legge deve capire la decisione."))
+        return data
+
+
+class CommentForm(forms.Form):
+    """The reason of a step that needs one."""
+
+    comment = TextInput(label=_("Motivo"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
