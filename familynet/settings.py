@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "familynet.kernel",
     "familynet.territories",
     "familynet.accounts",
+    "familynet.notifications",
     "familynet.organisations",
     "familynet.protocols",
     "familynet.networks",

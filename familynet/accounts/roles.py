@@ -14,6 +14,8 @@ class Capability(StrEnum):
     CERTIFICATE_IMPORT = "certificate:import"
     CERTIFICATE_MANAGE = "certificate:manage"
     DISTRICT_MANAGE = "district:manage"
+    EXCHANGE_CONFIRM = "exchange:confirm"
+    EXCHANGE_MANAGE = "exchange:manage"
     MONITORING_VIEW = "monitoring:view"
     NETWORK_MANAGE = "network:manage"
     ORGANISATION_MANAGE = "organisation:manage"
@@ -23,6 +25,7 @@ class Capability(StrEnum):
     PEOPLE_VIEW = "people:view"
     PRACTICE_ARCHIVE = "practice:archive"
     PRACTICE_VALIDATE = "practice:validate"
+    PRACTICE_VALIDATE_JOINT = "practice:validate_joint"
     PRACTICE_VIEW = "practice:view"
     PRACTICE_WRITE = "practice:write"
     PROTOCOL_MANAGE = "protocol:manage"
@@ -31,6 +34,7 @@ class Capability(StrEnum):
 class Role(models.TextChoices):
     PRACTICE_EDITOR = "practice_editor", _("Redazione buone pratiche")
     PRACTICE_VALIDATOR = "practice_validator", _("Validazione buone pratiche")
+    PROTOCOL_COMMITTEE = "protocol_committee", _("Comitato del protocollo")
     CERTIFICATION_OFFICER = "certification_officer", _("Istruttoria certificazioni")
     ASSESSOR = "assessor", _("Valutazione certificazioni")
     CERTIFICATION_MANAGER = "certification_manager", _("Dirigenza certificazioni")
@@ -45,8 +49,10 @@ C = Capability
 _READ = frozenset({C.PRACTICE_VIEW, C.ORGANISATION_VIEW, C.MONITORING_VIEW})
 
 ROLE_CAPABILITIES: dict[str, frozenset[Capability]] = {
-    Role.PRACTICE_EDITOR: _READ | {C.PRACTICE_WRITE},
-    Role.PRACTICE_VALIDATOR: _READ | {C.PRACTICE_VALIDATE, C.PRACTICE_ARCHIVE},
+    Role.PRACTICE_EDITOR: _READ | {C.PRACTICE_WRITE, C.EXCHANGE_MANAGE},
+    Role.PRACTICE_VALIDATOR: _READ
+    | {C.PRACTICE_VALIDATE, C.PRACTICE_ARCHIVE, C.EXCHANGE_MANAGE, C.EXCHANGE_CONFIRM},
+    Role.PROTOCOL_COMMITTEE: _READ | {C.PRACTICE_VALIDATE_JOINT, C.EXCHANGE_CONFIRM},
     Role.CERTIFICATION_OFFICER: _READ | {C.CERTIFICATE_IMPORT, C.CERTIFICATE_MANAGE, C.ORGANISATION_MANAGE},
     Role.ASSESSOR: _READ | {C.CERTIFICATE_ASSESS},
     Role.CERTIFICATION_MANAGER: _READ | {C.CERTIFICATE_DECIDE, C.ORGANISATION_MERGE, C.PROTOCOL_MANAGE},
@@ -63,6 +69,8 @@ CAPABILITY_MEANING: dict[Capability, str] = {
     C.CERTIFICATE_IMPORT: "Import the register of certified organisations from a file.",
     C.CERTIFICATE_MANAGE: "Keep the file of certificates: criteria, integrations, data of the register.",
     C.DISTRICT_MANAGE: "Keep districts, their agreements, members, programmes and actions.",
+    C.EXCHANGE_CONFIRM: "Confirm, for one's own side, that a practice was adopted.",
+    C.EXCHANGE_MANAGE: "Record adoptions of practices and plan events of the exchange.",
     C.MONITORING_VIEW: "Read the figures of the own administration.",
     C.NETWORK_MANAGE: "Record memberships in networks and change their state, with the act behind it.",
     C.ORGANISATION_MANAGE: "Create and correct organisations and invite people who act for them.",
@@ -72,6 +80,7 @@ CAPABILITY_MEANING: dict[Capability, str] = {
     C.PEOPLE_VIEW: "Read who has which role in the own administration, and since when.",
     C.PRACTICE_ARCHIVE: "Take a published practice out of the list.",
     C.PRACTICE_VALIDATE: "Publish, send back or reject practices that somebody else wrote.",
+    C.PRACTICE_VALIDATE_JOINT: "Validate practices of the parties of a protocol for the shared library.",
     C.PRACTICE_VIEW: "Read drafts and submitted practices of the own administration.",
     C.PRACTICE_WRITE: "Write practices and submit them.",
     C.PROTOCOL_MANAGE: "Keep the protocols between administrations and their acts.",
@@ -81,6 +90,7 @@ CAPABILITY_MEANING: dict[Capability, str] = {
 SECOND_FACTOR_ROLES = frozenset(
     {
         Role.PRACTICE_VALIDATOR,
+        Role.PROTOCOL_COMMITTEE,
         Role.CERTIFICATION_OFFICER,
         Role.CERTIFICATION_MANAGER,
         Role.DISTRICT_OFFICER,

@@ -36,3 +36,18 @@ def can_edit(user: Any, protocol: Protocol) -> bool:
 def region_may_ask(region: Region | Administration, what: ProtocolArea.Code | str, on: datetime.date) -> bool:
     """True when a protocol with that area of work bound the region on the day."""
     return Protocol.objects.in_force(region, on).filter(areas__code=what).exists()
+
+
+def exchange_partners(administration: Administration | int) -> frozenset[int]:
+    """Keys of the administrations with which this one exchanges good practices.
+
+    The other parties of every signed protocol with that area of work, also one whose term has passed: what was
+    shared stays shared until a party ends the protocol (docs/decisions/0012).
+    """
+    pk = administration if isinstance(administration, int) else administration.pk
+    shared = Protocol.objects.public().filter(
+        areas__code=ProtocolArea.Code.GOOD_PRACTICES,
+        pk__in=Protocol.parties.through.objects.filter(administration=pk).values("protocol"),
+    )
+    parties = Protocol.parties.through.objects.filter(protocol__in=shared.filter(ended_on=None).values("pk"))
+    return frozenset(parties.exclude(administration=pk).values_list("administration", flat=True))

@@ -24,7 +24,7 @@ from practices.models import Practice, Review
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
 STAFF = [(slug, mailbox) for slug in ("trento", "piemonte") for mailbox in MAILBOXES]
 # The register and the districts are kept by Trento; assessors and auditors have no task of their own yet.
-BUSY = set(MAILBOXES) - {"valutazione", "controllo"}
+BUSY = set(MAILBOXES) - {"valutazione", "controllo", "comitato"}
 DESKS = [
     importlib.import_module(f"{app}.desk").waiting_for
     for app in (

@@ -10,6 +10,7 @@ PASSWORD = "famiglia-demo"  # noqa: S105  printed on purpose, and refused outsid
 MAILBOXES = {
     "redazione": Role.PRACTICE_EDITOR,
     "validazione": Role.PRACTICE_VALIDATOR,
+    "comitato": Role.PROTOCOL_COMMITTEE,
     "istruttoria": Role.CERTIFICATION_OFFICER,
     "valutazione": Role.ASSESSOR,
     "dirigenza": Role.CERTIFICATION_MANAGER,
@@ -22,6 +23,7 @@ NAMES = {
     "trento": {
         "redazione": "Chiara Pedrini",
         "validazione": "Luca Bertolini",
+        "comitato": "Renata Fedrizzi",
         "istruttoria": "Elena Tomaselli",
         "valutazione": "Stefano Morandi",
         "dirigenza": "Marta Valcanover",
@@ -33,6 +35,7 @@ NAMES = {
     "piemonte": {
         "redazione": "Silvia Arneodo",
         "validazione": "Davide Garrone",
+        "comitato": "Paolo Ghione",
         "istruttoria": "Federica Bosio",
         "valutazione": "Marco Vallauri",
         "dirigenza": "Laura Peirone",
