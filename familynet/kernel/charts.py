@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.formats import number_format
+from django.utils.text import Truncator
 
 WIDTH = 640
 LINES_HEIGHT = 320
 MOST_SERIES = 4  # as many as charts.css tells apart
-LABELS_WIDE, LABELS_NARROW = 12, 4  # how many labels the lower axis has room for
 TOP, RIGHT, BOTTOM = 24, 24, 56
-ROW_HEAD, BAR, ROW_GAP = 30, 20, 16  # of bars: the line of the label, one bar, the space below
-CHARACTER = 13  # room for one character of an axis label, at its largest
+ROW_HEAD, BAR, ROW_GAP = 32, 26, 14  # of bars: the line of the label, one bar, the space below
+CHARACTER, CHARACTER_WIDE = 13, 9  # room for one character, on a narrow screen and on a wide one
+MOST_CHARACTERS = 44  # of the label above a bar; the table has the whole one
 
 Number = int | float | Decimal
 
@@ -33,11 +34,15 @@ class Series:
 
 @dataclass(frozen=True)
 class Tick:
-    """A step of an axis. `at` is the place on it; a minor one has no room on a narrow screen."""
+    """A step of an axis. `at` is the place on it; a minor one has no room on a narrow screen.
+
+    `anchor` is the side by which its text hangs there: the last one must not leave the drawing.
+    """
 
     at: str
     label: str
     is_minor: bool = False
+    anchor: str = "middle"
 
 
 @dataclass(frozen=True)
@@ -170,7 +175,9 @@ def bar_chart(
             _bar(one, place_of, number, top, room / steps[-1], unit)
             for place_of, one in enumerate(series, start=1)
         ]
-        groups.append(Group(label, place(top + ROW_HEAD - 9), [bar for bar in bars if bar]))
+        groups.append(
+            Group(Truncator(label).chars(MOST_CHARACTERS), place(top + ROW_HEAD - 9), [bar for bar in bars if bar])
+        )
     height = row * len(labels)
     return Chart(
         **_common(key, title, description, labels_title, labels, series, unit),
@@ -199,7 +206,7 @@ def _bar(one: Series, series: int, number: int, top: float, scale: float, unit: 
         series=series,
         value=shown(value, unit),
         value_x=place(length + 8),
-        value_y=place(y + BAR - 7),
+        value_y=place(y + BAR - 9),
         hint=f"{one.name}: {shown(value, unit)}",
     )
 
@@ -285,12 +292,19 @@ def _shape(series: int, x: float, y: float) -> str:
 
 def _label_ticks(labels: Sequence[str], places: list[float]) -> Iterator[Tick]:
     """As many labels as fit: the last one always, then every n-th before it."""
-    wide, narrow = (max(1, math.ceil(len(labels) / most)) for most in (LABELS_WIDE, LABELS_NARROW))
+    if not labels:
+        return
+    longest = max(map(len, labels)) + 2
+    gap = (places[-1] - places[0]) / max(len(labels) - 1, 1) or WIDTH
+    wide, narrow = (math.ceil(longest * size / gap) for size in (CHARACTER_WIDE, CHARACTER))
     narrow = math.ceil(narrow / wide) * wide
     for number, (label, x) in enumerate(zip(labels, places, strict=True)):
         behind = len(labels) - 1 - number
-        if behind % wide == 0:
-            yield Tick(place(x), label, is_minor=behind % narrow != 0)
+        if behind % wide:
+            continue
+        leaves = x + len(label) * CHARACTER / 2 > WIDTH
+        at, anchor = (WIDTH, "end") if leaves else (x, "middle")
+        yield Tick(place(at), label, is_minor=behind % narrow != 0, anchor=anchor)
 
 
 def check(labels: Sequence[str], series: Sequence[Series]) -> None:

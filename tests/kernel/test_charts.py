@@ -1,3 +1,4 @@
+import itertools
 import re
 from decimal import Decimal
 
@@ -77,13 +78,25 @@ def test_higher_value_is_drawn_higher_and_the_reference_between():
 
 
 @pytest.mark.parametrize("many", [1, 4, 5, 12, 13, 40, 121])
-def test_labels_that_fit_are_shown_the_last_one_always(many):
-    chart = lines([1] * many)
-    wide = chart.label_ticks
+def test_labels_do_not_overlap_and_the_last_one_is_always_there(many):
+    wide = lines([1] * many).label_ticks
     narrow = [tick for tick in wide if not tick.is_minor]
-    assert len(wide) <= 12
-    assert len(narrow) <= 5
     assert wide[-1].label == narrow[-1].label == f"{many}/2024"
+    for ticks, size in ((wide, 8), (narrow, 12)):
+        ends = [reach(tick, size) for tick in ticks]
+        assert all(left[1] < right[0] for left, right in itertools.pairwise(ends))
+        assert ends[-1][1] <= WIDTH
+
+
+def reach(tick, size):
+    """From where to where the text of a label goes."""
+    length, at = len(tick.label) * size, float(tick.at)
+    return (at - length, at) if tick.anchor == "end" else (at - length / 2, at + length / 2)
+
+
+def test_long_label_above_a_bar_is_cut_and_whole_in_the_table():
+    chart = bars([1], labels=["Servizi " * 20])
+    assert (len(chart.groups[0].label), chart.rows[0][0]) == (44, "Servizi " * 20)
 
 
 def test_what_cannot_be_drawn_is_refused():
