@@ -1,5 +1,7 @@
 """Documents of a practice in the hands of its writers: add, describe, move, remove."""
 
+import uuid
+
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
@@ -35,8 +37,16 @@ def describe_document(item: PracticeDocument, *, title: str, language: str, by: 
     current = locked(item.practice, by)
     if not title.strip():
         raise ValidationError({"title": _("Scrivi un titolo che dica che cosa contiene il documento.")})
-    item.document.title, item.document.language = title.strip(), language
-    item.document.save(update_fields=["title", "language"])
+    document = item.document
+    document.title, document.language = title.strip(), language
+    if _stands_elsewhere(item):
+        # What is published keeps its title: this draft goes on with a record of its own for the same file.
+        document.pk, document.uuid = None, uuid.uuid4()
+        document.save(force_insert=True)
+        item.document = document
+        item.save(update_fields=["document"])
+    else:
+        document.save(update_fields=["title", "language"])
     _record_document(current, "describe_document", _("Titolo del documento cambiato"), item.document, by)
     return item
 
@@ -61,6 +71,11 @@ def remove_document(item: PracticeDocument, *, by: User) -> None:
     current = locked(item.practice, by)
     _record_document(current, "remove_document", _("Documento tolto"), item.document, by)
     item.delete()
+
+
+def _stands_elsewhere(item: PracticeDocument) -> bool:
+    document = item.document
+    return document.version_rows.exists() or document.practice_rows.exclude(pk=item.pk).exists()
 
 
 def _record_document(practice: Practice, verb: str, label: str, document: Document, by: User) -> None:
