@@ -1,6 +1,12 @@
 """What can be done with practices. Every function checks who, then the state, then changes and records."""
 
-from practices.actions.documents import add_document, describe_document, move_document, remove_document
+from practices.actions.documents import (
+    add_document,
+    describe_document,
+    move_document,
+    read_document_again,
+    remove_document,
+)
 from practices.actions.drafts import (
     EDITING_PAUSE,
     TEXT_FIELDS,
@@ -29,6 +35,7 @@ __all__ = [
     "describe_document",
     "move_document",
     "publish_practice",
+    "read_document_again",
     "reject_practice",
     "remove_document",
     "republish_practice",

@@ -3,9 +3,11 @@
 from practices.models.practice import (
     SUMMARY_LENGTH,
     TITLE_LENGTH,
+    HeadingText,
     Practice,
     PracticeQuerySet,
     Searchable,
+    SearchedText,
     free_slug,
 )
 from practices.models.records import PracticeDocument, Review
@@ -14,12 +16,14 @@ from practices.models.taxonomy import PolicyArea, TargetGroup, Taxonomy
 __all__ = [
     "SUMMARY_LENGTH",
     "TITLE_LENGTH",
+    "HeadingText",
     "PolicyArea",
     "Practice",
     "PracticeDocument",
     "PracticeQuerySet",
     "Review",
     "Searchable",
+    "SearchedText",
     "TargetGroup",
     "Taxonomy",
     "free_slug",

@@ -110,7 +110,7 @@ def _page(
     **extra: Any,
 ) -> HttpResponse:
     number = SECTIONS.index(section)
-    documents = list(practice.practice_documents.select_related("document", "practice"))
+    documents = list(practice.practice_documents.select_related("document__extracted", "practice"))
     context = {
         "practice": practice,
         "section": section,
