@@ -1,6 +1,12 @@
 """What can be done with practices. Every function checks who, then the state, then changes and records."""
 
-from practices.actions.documents import add_document, describe_document, move_document, remove_document
+from practices.actions.documents import (
+    add_document,
+    describe_document,
+    move_document,
+    read_document_again,
+    remove_document,
+)
 from practices.actions.drafts import (
     EDITING_PAUSE,
     TEXT_FIELDS,
@@ -42,6 +48,7 @@ __all__ = [
     "open_revision",
     "propose_version",
     "publish_practice",
+    "read_document_again",
     "reject_practice",
     "remind_owners",
     "remove_document",

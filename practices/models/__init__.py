@@ -13,9 +13,11 @@ from practices.models.practice import (
     CHANGE_NOTE_LENGTH,
     SUMMARY_LENGTH,
     TITLE_LENGTH,
+    HeadingText,
     Practice,
     PracticeQuerySet,
     Searchable,
+    SearchedText,
 )
 from practices.models.records import PracticeDocument
 from practices.models.reviews import Review, SectionComment, Stage, Submission
@@ -35,6 +37,7 @@ __all__ = [
     "EvidenceRequirement",
     "FreshnessReminder",
     "Grade",
+    "HeadingText",
     "LibraryRules",
     "PolicyArea",
     "Practice",
@@ -43,6 +46,7 @@ __all__ = [
     "PracticeVersion",
     "Review",
     "Searchable",
+    "SearchedText",
     "SectionComment",
     "Stage",
     "Submission",

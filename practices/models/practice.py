@@ -48,6 +48,25 @@ class Searchable(Func):
     output_field = SearchVectorField()
 
 
+class SearchedText(Func):
+    """The practice's own text and the words of its documents: what decides whether it is found.
+
+    The column `document_words` is kept by triggers (migration 0020) and is no field: whoever saves a
+    practice neither reads nor writes it.
+    """
+
+    template = "PRACTICE_TEXT(%(expressions)s || document_words)"
+    output_field = SearchVectorField()
+
+
+class HeadingText(Func):
+    """The words of title and summary, of the price of Searchable: what a reader sees first of a practice."""
+
+    template = "PRACTICE_TEXT(to_tsvector('italian_fold', %(expressions)s))"
+    arg_joiner = " || ' ' || "
+    output_field = SearchVectorField()
+
+
 class PracticeQuerySet(models.QuerySet["Practice"]):
     def published(self) -> "PracticeQuerySet":
         """What the public list shows."""
@@ -322,7 +341,15 @@ class Practice(models.Model):
             models.Index(fields=["administration", "state", "-updated_at"], name="practice_work_list"),
             models.Index(fields=["author", "state"], name="practice_by_author"),
             models.Index(fields=["review_on"], condition=Q(state="published"), name="practice_by_review_date"),
-            GinIndex(Searchable(F("search_vector")), name="practice_full_text"),
+            # Only what is found stands in it, so that writing a draft does not touch it.
+            GinIndex(
+                SearchedText(F("search_vector")), condition=Q(state="published"), name="practice_searched_text"
+            ),
+            GinIndex(
+                HeadingText(F("title"), F("summary")),
+                condition=Q(state="published"),
+                name="practice_heading_text",
+            ),
             GinIndex(OpClass(F("folded_text"), name="gin_trgm_ops"), name="practice_similar_text"),
         ]
 

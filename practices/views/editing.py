@@ -119,7 +119,7 @@ def _page(
 ) -> HttpResponse:
     sections = sections_of(practice)
     number = sections.index(section)
-    documents = list(practice.practice_documents.select_related("document", "practice"))
+    documents = list(practice.practice_documents.select_related("document__extracted", "practice"))
     context = {
         "practice": practice,
         "section": section,

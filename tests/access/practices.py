@@ -70,6 +70,7 @@ ROWS = {
     "practices:describe_document": Row(item(), expect=WRITERS),
     "practices:move_document": Row(item(), expect={"piemonte:practice_editor": 302}, method="post"),
     "practices:remove_document": Row(item(), expect=WRITERS),
+    "practices:read_document": Row(item(), expect={"piemonte:practice_editor": 302}, method="post"),
     "practices:transition": [
         Row(step("submit"), expect=WRITERS),
         Row(step("withdraw", submitted=True), expect={"piemonte:*": 403}),
