@@ -6,6 +6,7 @@ from practices.permissions.joint import (
     can_validate_jointly,
     can_withdraw_proposal,
     judging_administrations,
+    owners_judged_by,
 )
 from practices.permissions.practices import (
     can_archive,
@@ -44,4 +45,5 @@ __all__ = [
     "can_withdraw",
     "can_withdraw_proposal",
     "judging_administrations",
+    "owners_judged_by",
 ]

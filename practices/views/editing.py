@@ -38,6 +38,7 @@ from practices.sections import (
     section_statuses,
     sections_of,
 )
+from practices.views.rounds import answers_form, store_answers
 from practices.views.work import load, signed_in
 
 
@@ -75,7 +76,10 @@ def _save(request: HttpRequest, practice: Practice, section: Section) -> HttpRes
         return _closed(request, practice, section, form, autosave=autosave)
     if autosave:
         return JsonResponse(_saved(saved, section, form))
-    if form.errors or any(row.errors for row in rows):
+    answers = answers_form(request, saved, section.name)
+    if answers.is_valid():
+        store_answers(request, saved, answers)
+    if form.errors or answers.errors or any(row.errors for row in rows):
         return _page(request, saved, section, form, rows=rows)
     messages.success(request, _saved_message())
     return redirect(_next(request, saved, section))
@@ -131,6 +135,7 @@ def _page(
         "previous": sections[number - 1] if number else None,
         "following": sections[number + 1] if number + 1 < len(sections) else None,
         "documents": documents,
+        "answers": answers_form(request, practice, section.name),
         "rows": (rows or upload_rows()) if "sources" in section.fields else [],
         "refused": [row for row in rows or [] if row.errors],
         **extra,
