@@ -19,9 +19,11 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 django.setup()
 
 from bench.client import Measure, measure  # noqa: E402
+from bench.documents import PER_PRACTICE, fill_documents  # noqa: E402
 from bench.fill import WORDS, fill  # noqa: E402
 from bench.server import running  # noqa: E402
 from certifications.models import Certificate  # noqa: E402
+from familynet.kernel.documents import Document  # noqa: E402
 from familynet.organisations.models import Organisation  # noqa: E402
 from familynet.territories.models import Province  # noqa: E402
 from practices.models import Practice  # noqa: E402
@@ -91,6 +93,8 @@ def main() -> None:
         or (Organisation.objects.count(), Certificate.objects.count(), Practice.objects.count()) != wanted
     ):
         fill(*wanted)
+    if options.refill or Document.objects.count() != wanted[2] * PER_PRACTICE:
+        fill_documents(wanted[2])
     with running() as port:
         empty = itertools.repeat("/vuota/")
         measure(port, empty, count=400, connections=4)  # both workers are awake

@@ -183,7 +183,8 @@ def passages(pages: Iterable[tuple[int | None, str]], most: int) -> tuple[list[t
     """Pieces of at most PASSAGE characters, none over two pages; and whether the text went on beyond `most`."""
     found: list[tuple[int | None, str]] = []
     number: int | None = None
-    waiting, length, total = [], 0, 0
+    waiting: list[str] = []
+    length = total = 0
     for page, text in pages:
         if page != number or length >= 4 * PASSAGE:
             found += [(number, piece) for piece in cut("".join(waiting))]

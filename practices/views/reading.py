@@ -24,8 +24,6 @@ def read_again(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
         raise PermissionDenied
     documents = practice.practice_documents.select_related("document", "practice")
     read_document_again(get_object_or_404(documents, pk=pk), by=signed_in(request))
-    messages.success(
-        request, _("Proviamo di nuovo a leggere il documento. Ricarica la pagina fra un minuto.")
-    )
+    messages.success(request, _("Proviamo di nuovo a leggere il documento. Ricarica la pagina fra un minuto."))
     section = {"uuid": practice.uuid, "section_name": SECTIONS[-1].name}
     return redirect(reverse("practices:edit", kwargs=section))
