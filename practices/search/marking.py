@@ -52,7 +52,8 @@ WITH best AS (
   WHERE p.document_id = ANY(%(documents)s) AND p.vector @@ q.some
   ORDER BY p.document_id, ts_rank(p.vector, q.some) DESC, p.place
 )
-SELECT p.document_id, p.page, ts_headline(%(config)s, p.text, websearch_to_tsquery(%(config)s, %(some)s), %(fragment)s)
+SELECT p.document_id, p.page,
+       ts_headline(%(config)s, p.text, websearch_to_tsquery(%(config)s, %(some)s), %(fragment)s)
 FROM best JOIN kernel_passage p ON p.id = best.id
 """
 

@@ -78,7 +78,7 @@ def practices(text: str, words: list[str]) -> Group:
 
 def documents(text: str, words: list[str]) -> Group:
     """Documents of published practices, each with the page that holds the words."""
-    found = published_documents(find(text))
+    found = published_documents(text)
     rows = list(found[:SHOWN])
     total = found.order_by()[:MOST_COUNTED].count() if len(rows) == SHOWN else len(rows)
     results = [
