@@ -20,7 +20,7 @@ from practices.search.query import Term, has_signs, raw, split, together, unders
 
 FEW = 3  # with fewer hits of the full text, similar words are tried too
 MOST_SIMILAR = 60
-MOST_RANKED = 400  # of more hits than these, so many are ranked, the others follow by date
+MOST_RANKED = 150  # of more hits than these, so many are ranked, the others follow by date
 
 
 class ArrayPosition(Func):
