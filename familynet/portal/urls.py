@@ -20,6 +20,7 @@ urlpatterns = [
     path("scrivania/segnalazioni/", reports.report_list, name="reports"),
     path("scrivania/segnalazioni/<uuid:number>/", reports.report_answer, name="report_answer"),
     path("cerca/", search.search, name="search"),
+    path("cerca/suggerimenti/", search.suggest, name="suggest"),
     path("organizzazioni/<slug:slug>/", organisation.organisation, name="organisation"),
     path("segnala-disservizio/", visitors.report, name="report"),
     path("valutazione/", visitors.feedback, name="feedback"),

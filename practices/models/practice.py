@@ -269,6 +269,7 @@ class Practice(models.Model):
     title_parts: list[Any]
     summary_parts: list[Any]
     passage_parts: list[Any]
+    document_hit: Any
 
     class Meta:
         ordering = ["-created_at"]
