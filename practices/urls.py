@@ -1,11 +1,13 @@
 from django.urls import path
 
+from practices.transfer_urls import urlpatterns as transfers
 from practices.views import editing, public, review, work
 
 app_name = "practices"
 DESK = "scrivania/buone-pratiche/"
 ONE = DESK + "<uuid:uuid>/"
 urlpatterns = [
+    *transfers,
     path("buone-pratiche/", public.PracticeList.as_view(), name="list"),
     path("buone-pratiche/<slug:slug>/", public.detail, name="detail"),
     path("buone-pratiche/<slug:slug>/documenti/<uuid:uuid>/", public.document, name="document"),

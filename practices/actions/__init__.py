@@ -1,5 +1,12 @@
 """What can be done with practices. Every function checks who, then the state, then changes and records."""
 
+from practices.actions.adaptations import (
+    add_item,
+    change_item,
+    remove_item,
+    tie_adaptation,
+    write_adaptation,
+)
 from practices.actions.documents import add_document, describe_document, move_document, remove_document
 from practices.actions.drafts import (
     EDITING_PAUSE,
@@ -18,23 +25,62 @@ from practices.actions.steps import (
     submit_practice,
     withdraw_practice,
 )
+from practices.actions.transfer_meetings import (
+    add_meeting_document,
+    cancel_meeting,
+    change_meeting,
+    hold_meeting,
+    plan_meeting,
+)
+from practices.actions.transfers import (
+    answer_request,
+    ask_for_practice,
+    confirm_adoption,
+    declare_adoption,
+    decline_request,
+    drop_transfer,
+    record_outcome,
+    remind_of_outcome,
+    send_back_adoption,
+    start_adapting,
+)
 
 __all__ = [
     "EDITING_PAUSE",
     "TEXT_FIELDS",
     "StaleDraft",
     "add_document",
+    "add_item",
+    "add_meeting_document",
+    "answer_request",
     "archive_practice",
+    "ask_for_practice",
+    "cancel_meeting",
+    "change_item",
+    "change_meeting",
+    "confirm_adoption",
     "create_practice",
+    "declare_adoption",
+    "decline_request",
     "describe_document",
+    "drop_transfer",
+    "hold_meeting",
     "move_document",
+    "plan_meeting",
     "publish_practice",
+    "record_outcome",
     "reject_practice",
+    "remind_of_outcome",
     "remove_document",
+    "remove_item",
     "republish_practice",
     "request_changes",
     "save_draft",
+    "send_back_adoption",
+    "start_adapting",
     "submit_practice",
     "target_groups",
+    "tie_adaptation",
     "withdraw_practice",
+    "write_adaptation",
 ]

@@ -21,6 +21,7 @@ from practices.filters import SORTS, PracticeFilterSet
 from practices.models import Practice, PracticeDocument
 from practices.permissions import can_see_contact, can_see_people
 from practices.search import mark
+from practices.views.adoptions import adoptions_panel
 
 
 class ShelfPaginator(Paginator):
@@ -99,6 +100,7 @@ def page_context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         "related": Practice.objects.related_to(practice) if practice.is_public else [],
         "show_contact": can_see_contact(request.user, practice),
         "show_people": can_see_people(request.user, practice),
+        "panel": adoptions_panel(request, practice),
     }
 
 

@@ -3,7 +3,10 @@
 from practices.workflow.practice import (
     PRACTICE_WORKFLOW,
 )
+from practices.workflow.transfers import MEETING_WORKFLOW, TRANSFER_WORKFLOW
 
 __all__ = [
+    "MEETING_WORKFLOW",
     "PRACTICE_WORKFLOW",
+    "TRANSFER_WORKFLOW",
 ]
