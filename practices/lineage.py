@@ -87,9 +87,10 @@ class Node:
 
 @dataclass(frozen=True)
 class Edge:
-    """A line from a practice to what came of it."""
+    """An arrow from a practice to what came of it: its line and its head."""
 
     path: str
+    arrow: str
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,7 @@ def _draw(roots: list[Node]) -> Lineage:
     return Lineage(
         roots=roots,
         nodes=nodes,
-        edges=[Edge(_curve(parent, child)) for parent, child in edges],
+        edges=[Edge(_curve(parent, child), _head(child)) for parent, child in edges],
         width=2 * MARGIN + columns * NODE_WIDTH + (columns - 1) * GAP_X,
         height=2 * MARGIN + rows * NODE_HEIGHT + (rows - 1) * GAP_Y,
     )
@@ -237,3 +238,8 @@ def _curve(parent: Node, child: Node) -> str:
     end_x, end_y = child.x, child.y + NODE_HEIGHT // 2
     middle = (start_x + end_x) // 2
     return f"M{start_x} {start_y} C{middle} {start_y} {middle} {end_y} {end_x} {end_y}"
+
+
+def _head(child: Node) -> str:
+    x, y = child.x, child.y + NODE_HEIGHT // 2
+    return f"M{x} {y} l-9 -5 v10 z"
