@@ -1,5 +1,6 @@
 from django.urls import path
 
+from practices.transfer_urls import urlpatterns as transfers
 from practices.views import editing, evidence, joint, public, reading, review, revisions, rounds, versions, work
 
 app_name = "practices"
@@ -7,6 +8,7 @@ DESK = "scrivania/buone-pratiche/"
 ONE = DESK + "<uuid:uuid>/"
 VERSIONS = "buone-pratiche/<slug:slug>/versioni/"
 urlpatterns = [
+    *transfers,
     path("buone-pratiche/", public.PracticeList.as_view(), name="list"),
     path("buone-pratiche/livelli-di-evidenza/", evidence.levels, name="evidence"),
     path("buone-pratiche/<slug:slug>/", public.detail, name="detail"),

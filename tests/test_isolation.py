@@ -24,7 +24,7 @@ from familynet.networks.models import Membership, Network
 from familynet.organisations.models import Organisation, OrganisationInvitation, OrganisationMember
 from familynet.portal.models import FaultReport
 from familynet.protocols.models import Protocol, ProtocolAct
-from practices.models import LibraryRules, Practice
+from practices.models import LibraryRules, Practice, Transfer
 from tests.access.rows import PERSONAS, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
@@ -38,6 +38,7 @@ from tests.factories.organisations import (
 from tests.factories.portal import FaultReportFactory
 from tests.factories.practices import PracticeFactory
 from tests.factories.protocols import ProtocolActFactory, ProtocolFactory
+from tests.factories.transfers import TransferFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +95,9 @@ def held_role(world):
 
 ROWS = {
     Practice: Private(lambda w: PracticeFactory(submitted=True), work("practices:work_detail", "uuid")),
+    Transfer: Private(
+        lambda w: TransferFactory(internal=True, organisation=w.organisation), work("practices:transfer", "uuid")
+    ),
     Organisation: Private(
         lambda w: w.organisation,
         work("organisations:detail", "slug"),

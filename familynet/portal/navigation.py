@@ -91,6 +91,7 @@ DOORS = (
 DESK_MENU = (
     Entry(_("La mia scrivania"), "portal:desk", "it-inbox"),
     Entry(_("Buone pratiche"), "practices:work", "it-star-outline", (C.PRACTICE_VIEW,)),
+    Entry(_("Adozioni"), "practices:transfers", "it-exchange-circle", (C.EXCHANGE_MANAGE, C.EXCHANGE_CONFIRM)),
     Entry(_("Certificazioni"), "certifications:work_list", "it-card", (C.ORGANISATION_VIEW,)),
     Entry(_("Importazioni"), "certifications:imports", "it-upload", (C.CERTIFICATE_IMPORT,)),
     Entry(_("Distretti"), "districts:work", "it-map-marker", (C.DISTRICT_MANAGE,)),

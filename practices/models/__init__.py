@@ -8,7 +8,15 @@ from practices.models.evidence import (
     EvidenceRequirement,
     Grade,
 )
-from practices.models.freshness import FreshnessReminder, LibraryRules, rules_for
+from practices.models.freshness import (
+    FreshnessReminder,
+    LibraryRules,
+    rules_for,
+)
+from practices.models.meetings import (
+    MeetingDocument,
+    TransferMeeting,
+)
 from practices.models.practice import (
     CHANGE_NOTE_LENGTH,
     SUMMARY_LENGTH,
@@ -19,17 +27,44 @@ from practices.models.practice import (
     Searchable,
     SearchedText,
 )
-from practices.models.records import PracticeDocument
-from practices.models.reviews import Review, SectionComment, Stage, Submission
-from practices.models.slugs import RESERVED_SLUGS, free_slug
-from practices.models.taxonomy import PolicyArea, TargetGroup, Taxonomy
-from practices.models.versions import PracticeVersion, VersionDocument
+from practices.models.records import (
+    PracticeDocument,
+)
+from practices.models.reviews import (
+    Review,
+    SectionComment,
+    Stage,
+    Submission,
+)
+from practices.models.slugs import (
+    RESERVED_SLUGS,
+    free_slug,
+)
+from practices.models.taxonomy import (
+    PolicyArea,
+    TargetGroup,
+    Taxonomy,
+)
+from practices.models.transfers import (
+    SUMMARY_OF_CHANGES,
+    AdaptationItem,
+    Side,
+    Transfer,
+    TransferConfirmation,
+    TransferQuerySet,
+)
+from practices.models.versions import (
+    PracticeVersion,
+    VersionDocument,
+)
 
 __all__ = [
     "CHANGE_NOTE_LENGTH",
     "RESERVED_SLUGS",
     "SUMMARY_LENGTH",
+    "SUMMARY_OF_CHANGES",
     "TITLE_LENGTH",
+    "AdaptationItem",
     "Dimension",
     "EvidenceCriteria",
     "EvidenceLevel",
@@ -39,6 +74,7 @@ __all__ = [
     "Grade",
     "HeadingText",
     "LibraryRules",
+    "MeetingDocument",
     "PolicyArea",
     "Practice",
     "PracticeDocument",
@@ -48,10 +84,15 @@ __all__ = [
     "Searchable",
     "SearchedText",
     "SectionComment",
+    "Side",
     "Stage",
     "Submission",
     "TargetGroup",
     "Taxonomy",
+    "Transfer",
+    "TransferConfirmation",
+    "TransferMeeting",
+    "TransferQuerySet",
     "VersionDocument",
     "free_slug",
     "rules_for",

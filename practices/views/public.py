@@ -21,6 +21,7 @@ from practices.filters import SORTS, PracticeFilterSet
 from practices.models import Practice, PracticeDocument, PracticeVersion, VersionDocument
 from practices.permissions import can_see_contact, can_see_people
 from practices.search import did_you_mean, mark
+from practices.views.adoptions import adoptions_panel
 from practices.views.quality import quality_of
 
 
@@ -106,6 +107,7 @@ def page_context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         "quality": quality_of(practice) if practice.is_public else None,
         "show_contact": can_see_contact(request.user, practice),
         "show_people": can_see_people(request.user, practice),
+        "panel": adoptions_panel(request, practice),
     }
 
 

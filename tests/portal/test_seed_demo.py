@@ -19,7 +19,7 @@ from familynet.networks.models import Membership
 from familynet.organisations.models import Organisation, OrganisationMember
 from familynet.portal.demo.content.people import MAILBOXES, MEMBERS, PASSWORD, address
 from familynet.protocols.models import Protocol
-from practices.models import Practice, Review
+from practices.models import Practice, Review, Transfer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
 STAFF = [(slug, mailbox) for slug in ("trento", "piemonte") for mailbox in MAILBOXES]
@@ -114,7 +114,7 @@ def test_administration_has_a_practice_in_every_state(slug):
 
 
 @pytest.mark.parametrize(
-    "model", [Certificate, Membership, AreaAgreement, District, DistrictMember, Programme, Organisation]
+    "model", [Certificate, Membership, AreaAgreement, District, DistrictMember, Programme, Organisation, Transfer]
 )
 def test_every_state_occurs(model):
     assert states(model) == set(model.State.values)

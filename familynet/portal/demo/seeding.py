@@ -18,6 +18,7 @@ from familynet.portal.demo.steps.practices import make_practices
 from familynet.portal.demo.steps.programmes import make_programmes
 from familynet.portal.demo.steps.protocols import make_protocol
 from familynet.portal.demo.steps.reviews import make_reviews
+from familynet.portal.demo.steps.transfers import make_transfers
 from familynet.territories.models import Municipality
 
 PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
@@ -32,6 +33,7 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("programmi", make_programmes),
     ("buone pratiche", make_practices),
     ("validazioni insieme", make_reviews),
+    ("adozioni", make_transfers),
     ("inviti in attesa", make_invitations),
 )
 

@@ -1,0 +1,5 @@
+"""Jobs of the practices, found here by the queue."""
+
+from practices.tasks.transfers import remind_of_outcomes
+
+__all__ = ["remind_of_outcomes"]
