@@ -212,6 +212,8 @@ MEDIA_ROOT = VAR_DIR / "documents"
 
 DOCUMENT_MAX_BYTES = env_int("DOCUMENT_MAX_MB", 25) * 1024 * 1024
 DOCUMENT_MAX_NAME = env_int("DOCUMENT_MAX_NAME", 120)
+# How many months after an event the names and addresses of people without an account are kept.
+EVENT_CONTACT_MONTHS = env_int("EVENT_CONTACT_MONTHS", 6)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = [

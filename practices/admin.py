@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from familynet.kernel.admin import ReadOnlyAdmin
-from practices.models import PolicyArea, Practice, Review, TargetGroup, Taxonomy
+from practices.models import ExchangeEvent, PolicyArea, Practice, Review, TargetGroup, Taxonomy
 
 
 class KeptAdmin(admin.ModelAdmin):
@@ -45,3 +45,11 @@ class PracticeAdmin(ReadOnlyAdmin):
 class ReviewAdmin(ReadOnlyAdmin):
     list_display = ["practice", "round", "outcome", "validator", "created_at"]
     list_select_related = ["practice", "validator"]
+
+
+@admin.register(ExchangeEvent)
+class ExchangeEventAdmin(ReadOnlyAdmin):
+    list_display = ["title", "administration", "kind", "state", "starts_at"]
+    list_filter = ["state", "administration"]
+    search_fields = ["title"]
+    list_select_related = ["administration"]

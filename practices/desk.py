@@ -4,13 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from familynet.accounts.models import User
 from familynet.kernel.desk import DeskItem
+from practices.event_desk import events_waiting_for
 from practices.models import Practice
 
 MOST = 50
 
 
 def waiting_for(user: User) -> list[DeskItem]:
-    """Two queries: what to judge, what to write."""
+    """What to judge, what to write, events to finish; a constant number of queries."""
     judge = Practice.objects.to_review_by(user).select_related("author").order_by("submitted_at")[:MOST]
     write = Practice.objects.on_work_pages_of(user).filter(author=user, state__in=Practice.EDITABLE_STATES)
     items = [
@@ -27,7 +28,7 @@ def waiting_for(user: User) -> list[DeskItem]:
         Practice.State.CHANGES_REQUESTED: _("Buone pratiche da modificare"),
         Practice.State.DRAFT: _("Bozze da completare"),
     }
-    return items + [
+    return [*items, *events_waiting_for(user)] + [
         DeskItem(kind=kinds[Practice.State(p.state)], title=p.title, url=p.work_url, since=p.updated_at)
         for p in write.order_by("state", "updated_at")[:MOST]
     ]

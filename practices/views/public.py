@@ -21,6 +21,7 @@ from practices.filters import SORTS, PracticeFilterSet
 from practices.models import Practice, PracticeDocument
 from practices.permissions import can_see_contact, can_see_people
 from practices.search import mark
+from practices.views.events import events_about
 
 
 class ShelfPaginator(Paginator):
@@ -97,6 +98,7 @@ def page_context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         "documents": list(practice.practice_documents.all()),
         "history": list(entries.select_related("actor", "act")) if practice.is_public else [],
         "related": Practice.objects.related_to(practice) if practice.is_public else [],
+        "events": events_about(practice, request.user) if practice.is_public else [],
         "show_contact": can_see_contact(request.user, practice),
         "show_people": can_see_people(request.user, practice),
     }
