@@ -11,6 +11,7 @@ from practices.models import (
     EvidenceCriteria,
     EvidenceLevel,
     EvidenceRequirement,
+    ExchangeEvent,
     LibraryRules,
     PolicyArea,
     Practice,
@@ -84,3 +85,11 @@ class PracticeAdmin(ReadOnlyAdmin):
 class ReviewAdmin(ReadOnlyAdmin):
     list_display = ["practice", "stage", "round", "outcome", "validator", "created_at"]
     list_select_related = ["practice", "validator"]
+
+
+@admin.register(ExchangeEvent)
+class ExchangeEventAdmin(ReadOnlyAdmin):
+    list_display = ["title", "administration", "kind", "state", "starts_at"]
+    list_filter = ["state", "administration"]
+    search_fields = ["title"]
+    list_select_related = ["administration"]

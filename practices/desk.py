@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from familynet.accounts.models import User
 from familynet.accounts.roles import Capability
 from familynet.kernel.desk import DeskItem
+from practices.event_desk import events_waiting_for
 from practices.models import Practice, PracticeVersion
 from practices.permissions import owners_judged_by
 from practices.transfer_desk import transfers_waiting_for
@@ -37,7 +38,14 @@ def waiting_for(user: User) -> list[DeskItem]:
         DeskItem(kind=kinds[Practice.State(p.state)], title=p.title, url=p.work_url, since=p.updated_at)
         for p in write.order_by("state", "updated_at")[:MOST]
     ]
-    return items + judge_jointly(user) + answer_the_other_side(user) + confirm(user) + transfers_waiting_for(user)
+    return (
+        items
+        + judge_jointly(user)
+        + answer_the_other_side(user)
+        + confirm(user)
+        + transfers_waiting_for(user)
+        + events_waiting_for(user)
+    )
 
 
 def judge_jointly(user: User) -> list[DeskItem]:

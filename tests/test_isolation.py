@@ -24,11 +24,12 @@ from familynet.networks.models import Membership, Network
 from familynet.organisations.models import Organisation, OrganisationInvitation, OrganisationMember
 from familynet.portal.models import FaultReport
 from familynet.protocols.models import Protocol, ProtocolAct
-from practices.models import LibraryRules, Practice, Transfer
+from practices.models import ExchangeEvent, LibraryRules, Practice, Registration, Transfer
 from tests.access.rows import PERSONAS, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
+from tests.factories.events import EventFactory, RegistrationFactory
 from tests.factories.networks import MembershipFactory, NetworkFactory
 from tests.factories.organisations import (
     OrganisationFactory,
@@ -43,6 +44,7 @@ from tests.factories.transfers import TransferFactory
 pytestmark = pytest.mark.django_db
 
 OFFICIALS = ("piemonte:*",)
+EVENT_PLANNERS = ("piemonte:practice_editor", "piemonte:practice_validator")
 PEOPLE = ("piemonte:administrator", "piemonte:auditor")
 OF_THE_ORGANISATION = ("organisation:legal_representative", "organisation:contact")
 # Who must find nothing at all: every role of Trento, people of an organisation there, a superuser without roles.
@@ -97,6 +99,12 @@ ROWS = {
     Practice: Private(lambda w: PracticeFactory(submitted=True), work("practices:work_detail", "uuid")),
     Transfer: Private(
         lambda w: TransferFactory(internal=True, organisation=w.organisation), work("practices:transfer", "uuid")
+    ),
+    ExchangeEvent: Private(lambda w: EventFactory(draft=True), work("events:work_detail", "uuid"), EVENT_PLANNERS),
+    Registration: Private(
+        lambda w: RegistrationFactory(),
+        work("events:participant_step", "event.uuid", "uuid", step="cancel"),
+        EVENT_PLANNERS,
     ),
     Organisation: Private(
         lambda w: w.organisation,

@@ -1,5 +1,11 @@
 """Good practices: the practice, its documents and reviews, the reference data it points at."""
 
+from practices.models.events import (
+    EventMaterial,
+    ExchangeEvent,
+    ExchangeEventQuerySet,
+    free_event_slug,
+)
 from practices.models.evidence import (
     Dimension,
     EvidenceCriteria,
@@ -29,6 +35,11 @@ from practices.models.practice import (
 )
 from practices.models.records import (
     PracticeDocument,
+)
+from practices.models.registrations import (
+    CalendarKey,
+    Registration,
+    registration_key,
 )
 from practices.models.reviews import (
     Review,
@@ -65,11 +76,15 @@ __all__ = [
     "SUMMARY_OF_CHANGES",
     "TITLE_LENGTH",
     "AdaptationItem",
+    "CalendarKey",
     "Dimension",
+    "EventMaterial",
     "EvidenceCriteria",
     "EvidenceLevel",
     "EvidenceRating",
     "EvidenceRequirement",
+    "ExchangeEvent",
+    "ExchangeEventQuerySet",
     "FreshnessReminder",
     "Grade",
     "HeadingText",
@@ -80,6 +95,7 @@ __all__ = [
     "PracticeDocument",
     "PracticeQuerySet",
     "PracticeVersion",
+    "Registration",
     "Review",
     "Searchable",
     "SearchedText",
@@ -94,6 +110,8 @@ __all__ = [
     "TransferMeeting",
     "TransferQuerySet",
     "VersionDocument",
+    "free_event_slug",
     "free_slug",
+    "registration_key",
     "rules_for",
 ]

@@ -22,6 +22,7 @@ from practices.models import Practice, PracticeDocument, PracticeVersion, Versio
 from practices.permissions import can_see_contact, can_see_people
 from practices.search import did_you_mean, mark
 from practices.views.adoptions import adoptions_panel
+from practices.views.events import events_about
 from practices.views.quality import quality_of
 
 
@@ -105,6 +106,7 @@ def page_context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         "history": list(entries.select_related("actor", "act")) if practice.is_public else [],
         "related": Practice.objects.related_to(practice) if practice.is_public else [],
         "quality": quality_of(practice) if practice.is_public else None,
+        "events": events_about(practice, request.user) if practice.is_public else [],
         "show_contact": can_see_contact(request.user, practice),
         "show_people": can_see_people(request.user, practice),
         "panel": adoptions_panel(request, practice),

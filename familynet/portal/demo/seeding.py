@@ -12,6 +12,7 @@ from familynet.portal.demo.steps.accounts import make_administrations, make_peop
 from familynet.portal.demo.steps.cast import Cast
 from familynet.portal.demo.steps.certificates import make_certificates
 from familynet.portal.demo.steps.districts import make_districts
+from familynet.portal.demo.steps.events import make_events
 from familynet.portal.demo.steps.networks import make_networks
 from familynet.portal.demo.steps.organisations import make_invitations, make_members, make_organisations
 from familynet.portal.demo.steps.practices import make_practices
@@ -34,6 +35,7 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("buone pratiche", make_practices),
     ("validazioni insieme", make_reviews),
     ("adozioni", make_transfers),
+    ("incontri", make_events),
     ("inviti in attesa", make_invitations),
 )
 
