@@ -24,10 +24,11 @@ from familynet.networks.models import Membership, Network
 from familynet.organisations.models import Organisation, OrganisationInvitation, OrganisationMember
 from familynet.portal.models import FaultReport
 from familynet.protocols.models import Protocol, ProtocolAct
-from practices.models import Practice
+from practices.models import Collection, Practice
 from tests.access.rows import PERSONAS, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
+from tests.factories.collections import CollectionFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
 from tests.factories.networks import MembershipFactory, NetworkFactory
 from tests.factories.organisations import (
@@ -94,6 +95,9 @@ def held_role(world):
 
 ROWS = {
     Practice: Private(lambda w: PracticeFactory(submitted=True), work("practices:work_detail", "uuid")),
+    Collection: Private(
+        lambda w: CollectionFactory(visibility="administration"), work("practices:collection_work", "uuid")
+    ),
     Organisation: Private(
         lambda w: w.organisation,
         work("organisations:detail", "slug"),

@@ -45,7 +45,10 @@ MAIN_MENU = (
     Entry(_("Protocollo"), "protocols:detail"),
 )
 
-FOOTER_MENU = (Entry(_("Certificazioni e criteri"), "certifications:schemes"),)
+FOOTER_MENU = (
+    Entry(_("Raccolte di buone pratiche"), "practices:collections"),
+    Entry(_("Certificazioni e criteri"), "certifications:schemes"),
+)
 
 # The ways in of the home page.
 DOORS = (
@@ -91,6 +94,7 @@ DOORS = (
 DESK_MENU = (
     Entry(_("La mia scrivania"), "portal:desk", "it-inbox"),
     Entry(_("Buone pratiche"), "practices:work", "it-star-outline", (C.PRACTICE_VIEW,)),
+    Entry(_("Raccolte"), "practices:collections_work", "it-bookmark", (C.PRACTICE_VIEW,)),
     Entry(_("Certificazioni"), "certifications:work_list", "it-card", (C.ORGANISATION_VIEW,)),
     Entry(_("Importazioni"), "certifications:imports", "it-upload", (C.CERTIFICATE_IMPORT,)),
     Entry(_("Distretti"), "districts:work", "it-map-marker", (C.DISTRICT_MANAGE,)),

@@ -1,5 +1,6 @@
 """Good practices: the practice, its documents and reviews, the reference data it points at."""
 
+from practices.models.collections import Collection, CollectionItem, free_collection_slug
 from practices.models.practice import (
     SUMMARY_LENGTH,
     TITLE_LENGTH,
@@ -14,6 +15,8 @@ from practices.models.taxonomy import PolicyArea, TargetGroup, Taxonomy
 __all__ = [
     "SUMMARY_LENGTH",
     "TITLE_LENGTH",
+    "Collection",
+    "CollectionItem",
     "PolicyArea",
     "Practice",
     "PracticeDocument",
@@ -22,5 +25,6 @@ __all__ = [
     "Searchable",
     "TargetGroup",
     "Taxonomy",
+    "free_collection_slug",
     "free_slug",
 ]
