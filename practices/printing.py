@@ -24,6 +24,7 @@ from practices.columns import COLUMNS
 from practices.models import Collection, CollectionItem, Practice
 
 CHUNK = 256 * 1024
+VOLUME = 40  # practices of one PDF: it is made in a second or two while the reader waits
 SECTIONS = (
     ("problem", "Il problema"),
     ("solution", "Che cosa si fa"),
@@ -35,6 +36,11 @@ SECTIONS = (
     ("transferability", "Che cosa serve per rifarla altrove"),
     ("sources", "Fonti e collegamenti"),
 )
+
+
+def volumes(number: int) -> int:
+    """How many PDFs it takes to print so many practices."""
+    return max(1, -(-number // VOLUME))
 
 
 def whole_items(collection: Collection) -> list[CollectionItem]:
@@ -51,26 +57,35 @@ def whole_items(collection: Collection) -> list[CollectionItem]:
     )
 
 
-def collection_pdf(collection: Collection, items: list[CollectionItem], *, for_officials: bool) -> bytes:
-    """The collection as an archivable, accessible PDF, in Italian like the texts it holds."""
+def collection_pdf(
+    collection: Collection, items: list[CollectionItem], *, for_officials: bool, volume: int = 1
+) -> bytes:
+    """The collection, or one volume of a long one, as an archivable, accessible PDF in Italian like its texts."""
     with translation.override("it"):
-        return render_pdf("collection", printed(collection, items, for_officials=for_officials))
+        return render_pdf("collection", printed(collection, items, for_officials=for_officials, volume=volume))
 
 
-def printed(collection: Collection, items: list[CollectionItem], *, for_officials: bool) -> dict[str, Any]:
-    """The data of templates/pdf/collection.typ."""
-    today, body = timezone.localdate(), collection.body
-    number = "1 buona pratica" if len(items) == 1 else f"{len(items)} buone pratiche"
+def printed(
+    collection: Collection, items: list[CollectionItem], *, for_officials: bool, volume: int = 1
+) -> dict[str, Any]:
+    """The data of templates/pdf/collection.typ. Every volume says which part of the whole it is."""
+    today, body, parts = timezone.localdate(), collection.body, volumes(len(items))
+    lines = ["1 buona pratica" if len(items) == 1 else f"{len(items)} buone pratiche"]
+    if parts > 1:
+        lines.append(f"Parte {volume} di {parts}: pratiche da {(volume - 1) * VOLUME + 1} in poi")
     return {
-        "title": collection.title,
+        "title": collection.title if parts == 1 else f"{collection.title} ({volume}/{parts})",
         "kind": "Raccolta di buone pratiche",
         "bodies": [body.name] if body else [],
         "date": [today.year, today.month, today.day],
-        "lines": [number, f"Stampata il {date_format(today, 'j F Y')}"],
+        "lines": [*lines, f"Stampata il {date_format(today, 'j F Y')}"],
         "address": settings.SITE_URL + collection.get_absolute_url(),
-        "description": blocks(collection.description),
+        "description": blocks(collection.description) if volume == 1 else [],
         "labels": _labels(),
-        "practices": [_printed_practice(item, for_officials=for_officials) for item in items],
+        "practices": [
+            _printed_practice(item, for_officials=for_officials)
+            for item in items[(volume - 1) * VOLUME : volume * VOLUME]
+        ],
     }
 
 
@@ -167,12 +182,16 @@ def _period(practice: Practice) -> str:
 
 
 def package_files(collection: Collection, items: list[CollectionItem], *, for_officials: bool) -> list[Payload]:
-    """The files of a package: the PDF, the practices as data and as text, and every document."""
+    """The files of a package: the PDF, the practices as data and as text, and every document.
+
+    A collection of several volumes goes without them: they are downloaded one by one.
+    """
     with translation.override("it"):
-        files = [
-            from_bytes("raccolta.pdf", collection_pdf(collection, items, for_officials=for_officials)),
-            from_bytes("pratiche.json", _as_json(collection, items)),
-        ]
+        files = [from_bytes("pratiche.json", _as_json(collection, items))]
+        if volumes(len(items)) == 1:
+            files.append(
+                from_bytes("raccolta.pdf", collection_pdf(collection, items, for_officials=for_officials))
+            )
         for number, item in enumerate(_readable(items), start=1):
             folder = f"{number:03d}-{slugify(item.practice.title)[:60].strip('-') or 'pratica'}"
             files.append(from_bytes(f"pratiche/{folder}/pratica.md", _as_text(item).encode()))

@@ -1,15 +1,19 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from practices.views import collection_files, collections, editing, public, review, work
+from practices.views import collection_files, collections, editing, exports, imports, public, review, work
 
 app_name = "practices"
 DESK = "scrivania/buone-pratiche/"
 SHELF = "scrivania/raccolte/"
 LIST = SHELF + "<uuid:uuid>/"
 ITEM = LIST + "pratiche/<int:pk>/"
+IMPORTS = DESK + "importa/"
+RUN = IMPORTS + "<uuid:run_id>/"
 ONE = DESK + "<uuid:uuid>/"
 urlpatterns = [
     path("buone-pratiche/", public.PracticeList.as_view(), name="list"),
+    re_path(r"^buone-pratiche/esporta\.(?P<format_>csv|xlsx|json)$", exports.export, name="export"),
+    path("buone-pratiche/esporta/colonne/", exports.dictionary, name="columns"),
     path("buone-pratiche/<slug:slug>/", public.detail, name="detail"),
     path("buone-pratiche/<slug:slug>/documenti/<uuid:uuid>/", public.document, name="document"),
     path("raccolte/", collection_files.collections, name="collections"),
@@ -30,6 +34,16 @@ urlpatterns = [
     path(ITEM + "sposta/", collections.collection_move, name="collection_move"),
     path(ITEM + "togli/", collections.collection_remove, name="collection_remove"),
     path(DESK, work.WorkList.as_view(), name="work"),
+    re_path(rf"^{DESK}esporta\.(?P<format_>csv|xlsx|json)$", exports.export_work, name="export_work"),
+    path(IMPORTS, imports.import_list, name="imports"),
+    path(IMPORTS + "nuova/", imports.import_new, name="import_new"),
+    path(RUN, imports.import_detail, name="import"),
+    path(RUN + "stato/", imports.import_status, name="import_status"),
+    path(RUN + "resoconto.csv", imports.import_report, name="import_report"),
+    path(RUN + "file/", imports.import_file, name="import_file"),
+    path(RUN + "controlla/", imports.import_check, name="import_check"),
+    path(RUN + "avvia/", imports.import_start, name="import_start"),
+    path(RUN + "scarta/", imports.import_discard, name="import_discard"),
     path(DESK + "nuova/", work.create, name="create"),
     path(ONE, work.work_detail, name="work_detail"),
     path(ONE + "anteprima/", work.preview, name="preview"),

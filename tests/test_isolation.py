@@ -24,11 +24,11 @@ from familynet.networks.models import Membership, Network
 from familynet.organisations.models import Organisation, OrganisationInvitation, OrganisationMember
 from familynet.portal.models import FaultReport
 from familynet.protocols.models import Protocol, ProtocolAct
-from practices.models import Collection, Practice
+from practices.models import Collection, Practice, PracticeImport
 from tests.access.rows import PERSONAS, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
-from tests.factories.collections import CollectionFactory
+from tests.factories.collections import CollectionFactory, PracticeImportFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
 from tests.factories.networks import MembershipFactory, NetworkFactory
 from tests.factories.organisations import (
@@ -97,6 +97,9 @@ ROWS = {
     Practice: Private(lambda w: PracticeFactory(submitted=True), work("practices:work_detail", "uuid")),
     Collection: Private(
         lambda w: CollectionFactory(visibility="administration"), work("practices:collection_work", "uuid")
+    ),
+    PracticeImport: Private(
+        lambda w: PracticeImportFactory(), work("practices:import", "uuid"), ("piemonte:practice_editor",)
     ),
     Organisation: Private(
         lambda w: w.organisation,

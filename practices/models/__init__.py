@@ -1,6 +1,7 @@
 """Good practices: the practice, its documents and reviews, the reference data it points at."""
 
 from practices.models.collections import Collection, CollectionItem, free_collection_slug
+from practices.models.imports import PracticeImport, PracticeImportRow
 from practices.models.practice import (
     SUMMARY_LENGTH,
     TITLE_LENGTH,
@@ -20,6 +21,8 @@ __all__ = [
     "PolicyArea",
     "Practice",
     "PracticeDocument",
+    "PracticeImport",
+    "PracticeImportRow",
     "PracticeQuerySet",
     "Review",
     "Searchable",

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from familynet.kernel.bagit import bag, bag_response
 from familynet.kernel.rates import limited
 from practices.models import Collection
-from practices.printing import collection_pdf, package_files, package_info, whole_items
+from practices.printing import collection_pdf, package_files, package_info, volumes, whole_items
 from practices.views.collections import load_collection
 
 PAGE_SIZE = 20
@@ -40,14 +40,15 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
     found = _public(slug)
     items = found.items.select_related("practice__administration", "practice__policy_area")
     page = Paginator(items, ITEMS_PAGE).get_page(request.GET.get("page"))
-    return render(request, "practices/collection_detail.html", {"collection": found, "page_obj": page})
+    context = {"collection": found, "page_obj": page, "volumes": range(1, volumes(page.paginator.count) + 1)}
+    return render(request, "practices/collection_detail.html", context)
 
 
 @login_not_required
 @require_safe
 @limited("collection-pdf")
 def public_pdf(request: HttpRequest, slug: str) -> HttpResponse:
-    return _pdf(_public(slug), for_officials=False)
+    return _pdf(request, _public(slug), for_officials=False)
 
 
 @login_not_required
@@ -60,7 +61,7 @@ def public_package(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def work_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """For officials: with the office to ask."""
-    return _pdf(load_collection(request, uuid), for_officials=True)
+    return _pdf(request, load_collection(request, uuid), for_officials=True)
 
 
 @require_safe
@@ -68,8 +69,12 @@ def work_package(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     return _package(load_collection(request, uuid), for_officials=True)
 
 
-def _pdf(found: Collection, *, for_officials: bool) -> HttpResponse:
-    content = collection_pdf(found, whole_items(found), for_officials=for_officials)
+def _pdf(request: HttpRequest, found: Collection, *, for_officials: bool) -> HttpResponse:
+    """The PDF; of a long collection the volume that `parte` asks for."""
+    items, wanted = whole_items(found), request.GET.get("parte", "1")
+    if not wanted.isdecimal() or not 1 <= int(wanted[:4]) <= volumes(len(items)):
+        raise Http404
+    content = collection_pdf(found, items, for_officials=for_officials, volume=int(wanted))
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{_name(found)}.pdf"'
     response["X-Content-Type-Options"] = "nosniff"

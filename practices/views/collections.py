@@ -17,6 +17,7 @@ from practices import actions
 from practices.forms.collections import AddForm, CollectionForm, NoteForm, ShareForm
 from practices.models import Collection, CollectionItem, Practice
 from practices.permissions.collections import can_edit_collection, can_keep_collections
+from practices.printing import volumes
 from practices.views.work import signed_in
 
 PAGE_SIZE = 20
@@ -106,6 +107,7 @@ def collection_work(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "collection": collection,
         "page_obj": page,
+        "volumes": range(1, volumes(page.paginator.count) + 1),
         "may_edit": may_edit,
         "may_reopen": can_edit_collection(request.user, collection) and collection.is_closed,
         "history": _history(collection) if can_edit_collection(request.user, collection) else [],

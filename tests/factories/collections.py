@@ -2,9 +2,9 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from practices.models import Collection, CollectionItem
+from practices.models import Collection, CollectionItem, PracticeImport
 from tests.factories.accounts import AdministrationFactory, UserFactory
-from tests.factories.practices import PracticeFactory
+from tests.factories.practices import DocumentFactory, PracticeFactory
 
 
 class CollectionFactory(DjangoModelFactory):
@@ -31,3 +31,16 @@ class CollectionItemFactory(DjangoModelFactory):
     practice = factory.SubFactory(PracticeFactory, published=True)
     note = "Da leggere per prima."
     position = factory.Sequence(lambda n: n + 1)
+
+
+class PracticeImportFactory(DjangoModelFactory):
+    """A checked file of Piemonte."""
+
+    class Meta:
+        model = PracticeImport
+
+    document = factory.SubFactory(DocumentFactory, name="pratiche.csv", media_type="text/csv")
+    administration = factory.SubFactory(AdministrationFactory, piemonte=True)
+    uploaded_by = factory.SubFactory(UserFactory)
+    state = "checked"
+    new = 1
