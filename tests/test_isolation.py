@@ -24,10 +24,19 @@ from familynet.networks.models import Membership, Network
 from familynet.organisations.models import Organisation, OrganisationInvitation, OrganisationMember
 from familynet.portal.models import FaultReport
 from familynet.protocols.models import Protocol, ProtocolAct
-from practices.models import ExchangeEvent, LibraryRules, Practice, Registration, Transfer
+from practices.models import (
+    Collection,
+    ExchangeEvent,
+    LibraryRules,
+    Practice,
+    PracticeImport,
+    Registration,
+    Transfer,
+)
 from tests.access.rows import PERSONAS, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
+from tests.factories.collections import CollectionFactory, PracticeImportFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
 from tests.factories.events import EventFactory, RegistrationFactory
 from tests.factories.networks import MembershipFactory, NetworkFactory
@@ -105,6 +114,12 @@ ROWS = {
         lambda w: RegistrationFactory(),
         work("events:participant_step", "event.uuid", "uuid", step="cancel"),
         EVENT_PLANNERS,
+    ),
+    Collection: Private(
+        lambda w: CollectionFactory(visibility="administration"), work("practices:collection_work", "uuid")
+    ),
+    PracticeImport: Private(
+        lambda w: PracticeImportFactory(), work("practices:import", "uuid"), ("piemonte:practice_editor",)
     ),
     Organisation: Private(
         lambda w: w.organisation,

@@ -46,7 +46,10 @@ MAIN_MENU = (
     Entry(_("Protocollo"), "protocols:detail"),
 )
 
-FOOTER_MENU = (Entry(_("Certificazioni e criteri"), "certifications:schemes"),)
+FOOTER_MENU = (
+    Entry(_("Raccolte di buone pratiche"), "practices:collections"),
+    Entry(_("Certificazioni e criteri"), "certifications:schemes"),
+)
 
 # The ways in of the home page.
 DOORS = (
@@ -101,6 +104,7 @@ DESK_MENU = (
     Entry(_("Adozioni"), "practices:transfers", "it-exchange-circle", (C.EXCHANGE_MANAGE, C.EXCHANGE_CONFIRM)),
     Entry(_("Incontri"), "events:work", "it-calendar", (C.EXCHANGE_MANAGE,)),
     Entry(_("Le mie iscrizioni"), "events:mine", "it-check-circle"),
+    Entry(_("Raccolte"), "practices:collections_work", "it-bookmark", (C.PRACTICE_VIEW,)),
     Entry(_("Certificazioni"), "certifications:work_list", "it-card", (C.ORGANISATION_VIEW,)),
     Entry(_("Importazioni"), "certifications:imports", "it-upload", (C.CERTIFICATE_IMPORT,)),
     Entry(_("Distretti"), "districts:work", "it-map-marker", (C.DISTRICT_MANAGE,)),

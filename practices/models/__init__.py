@@ -1,5 +1,10 @@
 """Good practices: the practice, its documents and reviews, the reference data it points at."""
 
+from practices.models.collections import (
+    Collection,
+    CollectionItem,
+    free_collection_slug,
+)
 from practices.models.events import (
     EventMaterial,
     ExchangeEvent,
@@ -18,6 +23,10 @@ from practices.models.freshness import (
     FreshnessReminder,
     LibraryRules,
     rules_for,
+)
+from practices.models.imports import (
+    PracticeImport,
+    PracticeImportRow,
 )
 from practices.models.meetings import (
     MeetingDocument,
@@ -77,6 +86,8 @@ __all__ = [
     "TITLE_LENGTH",
     "AdaptationItem",
     "CalendarKey",
+    "Collection",
+    "CollectionItem",
     "Dimension",
     "EventMaterial",
     "EvidenceCriteria",
@@ -93,6 +104,8 @@ __all__ = [
     "PolicyArea",
     "Practice",
     "PracticeDocument",
+    "PracticeImport",
+    "PracticeImportRow",
     "PracticeQuerySet",
     "PracticeVersion",
     "Registration",
@@ -110,6 +123,7 @@ __all__ = [
     "TransferMeeting",
     "TransferQuerySet",
     "VersionDocument",
+    "free_collection_slug",
     "free_event_slug",
     "free_slug",
     "registration_key",
