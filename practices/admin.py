@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from familynet.kernel.admin import ReadOnlyAdmin
-from practices.models import PolicyArea, Practice, Review, TargetGroup, Taxonomy
+from practices.models import ClarityRule, ClarityWaiver, PolicyArea, Practice, Review, TargetGroup, Taxonomy
 
 
 class KeptAdmin(admin.ModelAdmin):
@@ -31,6 +31,24 @@ class TaxonomyAdmin(KeptAdmin):
 @admin.register(TargetGroup)
 class TargetGroupAdmin(KeptAdmin):
     list_display = ["name", "code", "order", "is_current"]
+
+
+@admin.register(ClarityRule)
+class ClarityRuleAdmin(KeptAdmin):
+    """A minimum begins on its day and stays as it is: a new one follows it."""
+
+    list_display = ["administration", "minimum", "valid_from"]
+    list_filter = ["administration"]
+    list_select_related = ["administration"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(ClarityWaiver)
+class ClarityWaiverAdmin(ReadOnlyAdmin):
+    list_display = ["practice", "clarity", "minimum", "given_by", "created_at"]
+    list_select_related = ["practice", "given_by"]
 
 
 @admin.register(Practice)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from practices.views import editing, public, review, work
+from practices.views import clarity, editing, public, review, work
 
 app_name = "practices"
 DESK = "scrivania/buone-pratiche/"
@@ -11,8 +11,11 @@ urlpatterns = [
     path("buone-pratiche/<slug:slug>/documenti/<uuid:uuid>/", public.document, name="document"),
     path(DESK, work.WorkList.as_view(), name="work"),
     path(DESK + "nuova/", work.create, name="create"),
+    path(DESK + "chiarezza/", clarity.trend, name="clarity"),
+    path(DESK + "chiarezza/dati.csv", clarity.trend_csv, name="clarity_csv"),
     path(ONE, work.work_detail, name="work_detail"),
     path(ONE + "anteprima/", work.preview, name="preview"),
+    path(ONE + "chiarezza/", clarity.measure, name="measure"),
     path(ONE + "valutazione/", review.review, name="review"),
     path(ONE + "modifica/<slug:section_name>/", editing.edit, name="edit"),
     path(ONE + "documenti/<int:pk>/", editing.describe, name="describe_document"),

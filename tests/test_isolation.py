@@ -24,7 +24,7 @@ from familynet.networks.models import Membership, Network
 from familynet.organisations.models import Organisation, OrganisationInvitation, OrganisationMember
 from familynet.portal.models import FaultReport
 from familynet.protocols.models import Protocol, ProtocolAct
-from practices.models import Practice
+from practices.models import ClarityRule, ClarityWaiver, Practice
 from tests.access.rows import PERSONAS, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
@@ -38,6 +38,7 @@ from tests.factories.organisations import (
 from tests.factories.portal import FaultReportFactory
 from tests.factories.practices import PracticeFactory
 from tests.factories.protocols import ProtocolActFactory, ProtocolFactory
+from tests.factories.writing import ClarityWaiverFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +116,10 @@ ROWS = {
         (*OFFICIALS, *OF_THE_ORGANISATION),
     ),
     Certificate: Private(certificate, work("certifications:work_detail", "public_id")),
+    ClarityWaiver: Private(
+        lambda w: ClarityWaiverFactory(practice__administration=w.piemonte),
+        work("practices:work_detail", "practice.uuid"),
+    ),
     ImportRun: Private(
         lambda w: ImportRunFactory(administration=w.piemonte, state="uploaded"),
         work("certifications:import", "uuid"),
@@ -148,6 +153,7 @@ ROWS = {
 # Belong to an administration and are public as such, or are read only with the record they are about.
 WITHOUT_PRIVATE_OBJECTS = {
     Network: "every network has its public page; foreign hands are kept off by 403 (access matrix)",
+    ClarityRule: "a minimum is no secret: every writer sees it, only the administration site changes it",
     Scheme: "every scheme has its public page",
     HistoryEntry: "read only with its record, whose visibility decides",
 }

@@ -1,5 +1,6 @@
 """What can be done with practices. Every function checks who, then the state, then changes and records."""
 
+from practices.actions.clarity import Clarity, clarity_of, ensure_clear, needs_waiver
 from practices.actions.documents import add_document, describe_document, move_document, remove_document
 from practices.actions.drafts import (
     EDITING_PAUSE,
@@ -22,12 +23,16 @@ from practices.actions.steps import (
 __all__ = [
     "EDITING_PAUSE",
     "TEXT_FIELDS",
+    "Clarity",
     "StaleDraft",
     "add_document",
     "archive_practice",
+    "clarity_of",
     "create_practice",
     "describe_document",
+    "ensure_clear",
     "move_document",
+    "needs_waiver",
     "publish_practice",
     "reject_practice",
     "remove_document",

@@ -10,6 +10,7 @@ from familynet.accounts.models import User
 from familynet.kernel.history import HistoryEntry
 from familynet.kernel.workflow import advance
 from practices import emails
+from practices.actions.clarity import ensure_clear
 from practices.models import Practice, Review, free_slug
 from practices.permissions import can_edit
 from practices.sections import missing_fields
@@ -46,8 +47,12 @@ def request_changes(practice: Practice, *, comment: str, by: User) -> HistoryEnt
 
 
 @transaction.atomic
-def publish_practice(practice: Practice, *, by: User, comment: str = "") -> HistoryEntry:
-    """Make a submission public. The assessment goes to the author, not into the public history."""
+def publish_practice(practice: Practice, *, by: User, comment: str = "", waiver: str = "") -> HistoryEntry:
+    """Make a submission public. The assessment goes to the author, not into the public history.
+
+    `waiver` is the reason to publish a summary below the minimum of clarity (see `ensure_clear`).
+    """
+    ensure_clear(practice, by=by, waiver=waiver)
     fields = {"published_at": timezone.now(), "slug": free_slug(practice.title, own=practice.pk)}
     entry = advance(PRACTICE_WORKFLOW, practice, "publish", by=by, fields=fields)
     _judge(practice, Review.Outcome.PUBLISHED, comment, by)

@@ -25,6 +25,22 @@ class ReviewForm(forms.Form):
         help_text=_("Serve per chiedere modifiche o respingere. Chi ha scritto la riceve per e-mail."),
     )
 
+    waiver = TextInput(
+        label=_("Motivo per pubblicare un testo poco chiaro"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Il testo in breve non raggiunge il minimo di chiarezza. "
+            "Se pubblichi così, scrivi perché: resta nella storia."
+        ),
+    )
+
+    def __init__(self, *args: Any, needs_waiver: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_waiver:
+            del self.fields["waiver"]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("decision") in ("request_changes", "reject") and not (data.get("comment") or "").strip():

@@ -1,5 +1,6 @@
 """Good practices: the practice, its documents and reviews, the reference data it points at."""
 
+from practices.models.clarity import USUAL_MINIMUM, ClarityRule, ClarityWaiver
 from practices.models.practice import (
     SUMMARY_LENGTH,
     TITLE_LENGTH,
@@ -14,6 +15,9 @@ from practices.models.taxonomy import PolicyArea, TargetGroup, Taxonomy
 __all__ = [
     "SUMMARY_LENGTH",
     "TITLE_LENGTH",
+    "USUAL_MINIMUM",
+    "ClarityRule",
+    "ClarityWaiver",
     "PolicyArea",
     "Practice",
     "PracticeDocument",

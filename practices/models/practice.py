@@ -2,6 +2,7 @@
 
 import itertools
 import uuid
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +22,7 @@ from familynet.accounts.roles import Capability
 from familynet.kernel.search import CONFIG, Fold, fold
 from familynet.territories.models import Municipality
 from practices.models.taxonomy import PolicyArea, TargetGroup
+from practices.plain_language import measure
 
 TITLE_LENGTH = 100
 SUMMARY_LENGTH = 400
@@ -115,8 +117,9 @@ class Practice(models.Model):
     """A good practice of one administration, from the first draft to the archive.
 
     `province_codes`, `target_codes` and `territory_label` are derived when the text is saved (actions),
-    so that the public list counts and shows them without joins. A draft may be incomplete: what must be
-    there to submit is in sections.py. The frozen text of a publication will be a record of its own.
+    so that the public list counts and shows them without joins; `clarity` (plain_language.py) whenever the
+    summary is saved. A draft may be incomplete: what must be there to submit is in sections.py. The frozen
+    text of a publication will be a record of its own.
     Personal data: author and editors; name, office, e-mail and telephone of the contact, which only
     signed-in officials see.
     """
@@ -209,6 +212,14 @@ class Practice(models.Model):
         output_field=models.TextField(),
         db_persist=True,
     )
+    clarity = models.DecimalField(
+        _("chiarezza"),
+        max_digits=6,
+        decimal_places=1,
+        null=True,
+        editable=False,
+        help_text="Gulpease of the summary",
+    )
     search_vector = models.GeneratedField(
         expression=SearchVector("title", weight="A", config=CONFIG)
         + SearchVector("summary", "territory_label", weight="B", config=CONFIG)
@@ -287,6 +298,13 @@ class Practice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Whoever writes the summary, its clarity is measured with it."""
+        if update_fields is None or "summary" in update_fields:
+            self.clarity = measure(self.summary).index
+            update_fields = update_fields if update_fields is None else {*update_fields, "clarity"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self) -> str:
         """The public page; for officials of the administration also before it is public."""

@@ -30,6 +30,7 @@ from practices.forms import UPLOAD_ROWS, DescribeDocumentForm, DocumentForm, Sec
 from practices.models import Practice, PracticeDocument
 from practices.permissions import can_create, can_edit
 from practices.sections import BY_NAME, SECTIONS, Section, fingerprint, progress, section_statuses
+from practices.views.clarity import add_clarity
 from practices.views.work import load, signed_in
 
 
@@ -110,6 +111,7 @@ def _page(
     **extra: Any,
 ) -> HttpResponse:
     number = SECTIONS.index(section)
+    add_clarity(form, practice)
     documents = list(practice.practice_documents.select_related("document", "practice"))
     context = {
         "practice": practice,

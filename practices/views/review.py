@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from familynet.accounts.models import User
 from familynet.kernel.history import HistoryEntry
-from familynet.kernel.pages import form_page
+from familynet.kernel.pages import attempt, form_page
 from familynet.kernel.workflow import Transition, TransitionConflict
 from practices import actions
 from practices.forms import CommentForm, ReviewForm
@@ -40,17 +41,27 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise PermissionDenied
     if practice.state != Practice.State.SUBMITTED:
         raise TransitionConflict(practice)
-    form = ReviewForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        decision, comment = form.cleaned_data["decision"], form.cleaned_data["comment"]
-        entry = ACTIONS[decision](practice, by=user, comment=comment)
+    form = ReviewForm(request.POST or None, needs_waiver=actions.needs_waiver(practice))
+    if request.method == "POST" and form.is_valid() and (entry := _decide(form, practice, user)):
         messages.success(request, _("%(what)s: “%(title)s”.") % {"what": entry.label, "title": practice.title})
         return redirect(practice.work_url)
     context = page_context(request, practice) | {
         "form": form,
         "reviews": practice.reviews.select_related("validator"),
+        "clarity": actions.clarity_of(practice),
+        "waivers": practice.clarity_waivers.select_related("given_by"),
     }
     return render(request, "practices/review.html", context)
+
+
+def _decide(form: ReviewForm, practice: Practice, user: User) -> HistoryEntry | None:
+    """The entry of the decision; None when it was refused, the reason then stands in the form."""
+    data = form.cleaned_data
+    more = {"waiver": data.get("waiver") or ""} if data["decision"] == "publish" else {}
+    found: HistoryEntry | None = attempt(
+        form, ACTIONS[data["decision"]], practice=practice, by=user, comment=data["comment"], **more
+    )
+    return found
 
 
 @form_page
@@ -70,6 +81,8 @@ def transition(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
         return redirect(practice.work_url)
     missing = missing_fields(practice) if name == "submit" else []
     context = {"practice": practice, "transition": step, "form": form, "missing": missing}
+    if name == "submit":
+        context["clarity"] = actions.clarity_of(practice)
     return render(request, "practices/transition.html", context)
 
 

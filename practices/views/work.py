@@ -100,6 +100,7 @@ def work_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "may_edit": can_edit(signed_in(request), practice),
         "may_review": practice.state == Practice.State.SUBMITTED and can_validate(signed_in(request), practice),
         "reviews": practice.reviews.select_related("validator"),
+        "waivers": practice.clarity_waivers.select_related("given_by"),
         "history": HistoryEntry.objects.of(practice).select_related("actor", "act"),
     }
     return render(request, "practices/work_detail.html", context)
