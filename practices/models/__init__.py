@@ -11,6 +11,7 @@ from practices.models.practice import (
 )
 from practices.models.records import PracticeDocument, Review
 from practices.models.taxonomy import PolicyArea, TargetGroup, Taxonomy
+from practices.models.uploads import DocumentRevision, UploadInProgress, UploadPart, earlier_versions
 
 __all__ = [
     "SUMMARY_LENGTH",
@@ -18,6 +19,7 @@ __all__ = [
     "USUAL_MINIMUM",
     "ClarityRule",
     "ClarityWaiver",
+    "DocumentRevision",
     "PolicyArea",
     "Practice",
     "PracticeDocument",
@@ -26,5 +28,8 @@ __all__ = [
     "Searchable",
     "TargetGroup",
     "Taxonomy",
+    "UploadInProgress",
+    "UploadPart",
+    "earlier_versions",
     "free_slug",
 ]

@@ -1,5 +1,7 @@
 """What belongs to a practice: its documents and the judgements on it."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Deferrable, Q
 from django.urls import reverse
@@ -20,6 +22,9 @@ class PracticeDocument(models.Model):
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="practice_documents")
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
+
+    # Set by views.documents.own_documents: the versions before this one, newest first.
+    earlier: list[Any]
 
     class Meta:
         ordering = ["position"]

@@ -98,14 +98,10 @@ def write(visit):
         save()
     visit.go(base + "documenti/")
     page.locator("[name=sources]").fill("Deliberazione comunale del 2020.")
-    files = page.locator("input[type=file]")
-    titles = page.locator("fieldset.practice-upload input[type=text]")
-    files.nth(0).set_input_files(word_file())
-    titles.nth(0).fill("Scheda tecnica")
-    files.nth(1).set_input_files(
-        {"name": "listino.txt", "mimeType": "text/plain", "buffer": "Fasciatoio: 120 €".encode()}
-    )
-    titles.nth(1).fill("Listino")
+    listino = {"name": "listino.txt", "mimeType": "text/plain", "buffer": "Fasciatoio: 120 €".encode()}
+    page.locator("input[type=file]").set_input_files([word_file(), listino])
+    if visit.javascript:
+        page.locator(".practice-own-documents > li").nth(1).wait_for()
     save()
     return practice
 

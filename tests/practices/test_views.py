@@ -252,28 +252,14 @@ def test_text_stays_on_the_page_when_the_practice_was_submitted_meanwhile(browse
 # --- Documents -------------------------------------------------------------------------------
 
 
-def test_refused_file_stands_next_to_its_field_and_loses_nothing(browser, draft):
-    data = values(draft, "documenti", sources="Legge provinciale 1/2011") | {
-        "d1-file": SimpleUploadedFile("virus.exe", b"MZ\x90\x00" * 40),
-        "d1-title": "Il titolo che avevo scritto",
-        "d2-file": SimpleUploadedFile("relazione_finale.txt", TEXT),
-        "d2-language": "de",
-    }
+def test_refused_file_is_named_with_its_reason_and_loses_nothing(browser, draft):
+    files = [SimpleUploadedFile("virus.exe", b"MZ\x90\x00" * 40), SimpleUploadedFile("relazione_finale.txt", TEXT)]
+    data = values(draft, "documenti", sources="Legge provinciale 1/2011") | {"documents": files}
     response = browser.post(edit_url(draft, "documenti"), data)
-    page = response.content.decode()
     draft.refresh_from_db()
     assert draft.sources == "Legge provinciale 1/2011"
-    item = draft.practice_documents.get()
-    assert (item.document.title, item.document.language) == ("Relazione finale", "de")
-    assert "Il titolo che avevo scritto" in page
-    assert response.context["rows"][0].errors["file"]
-    assert "Nuovo documento 1, File</a>: Il file è un programma" in page
-    assert not response.context["rows"][1].errors
-
-
-def test_title_without_its_file_is_asked_for(browser, draft):
-    response = browser.post(edit_url(draft, "documenti"), values(draft, "documenti") | {"d1-title": "Solo titolo"})
-    assert "file" in response.context["rows"][0].errors
+    assert draft.practice_documents.get().document.title == "Relazione finale"
+    assert "<strong>virus.exe</strong>: Il file è un programma" in response.content.decode()
 
 
 def test_documents_are_ordered_described_and_removed_by_plain_forms(browser, draft):
