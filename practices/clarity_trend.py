@@ -10,7 +10,7 @@ from django.db.models import Aggregate, Count, DateField, Exists, F, FloatField,
 from django.db.models.functions import Coalesce, TruncDate, TruncQuarter
 from django.utils.translation import gettext as _
 
-from familynet.kernel.charts import MOST_SERIES, Chart, Series, line_chart
+from familynet.kernel.charts import MOST_SERIES, Chart, Series, bar_chart, line_chart
 from practices.models import USUAL_MINIMUM, ClarityRule, ClarityWaiver, Practice
 
 
@@ -109,6 +109,15 @@ def median_chart(found: Sequence[Quarter]) -> Chart:
     names = sorted(sorted(sizes, key=lambda name: -sizes[name])[:MOST_SERIES])
     values = {(quarter.administration, quarter.begins): quarter.median for quarter in found}
     series = [Series(name, [values.get((name, day)) for day in days]) for name in names]
+    if len(days) == 1:  # one point makes no line
+        return bar_chart(
+            key="clarity-median",
+            title=_("Indice di chiarezza mediano, pubblicate nel trimestre %(name)s")
+            % {"name": quarter_label(days[0])},
+            labels_title=_("Amministrazione"),
+            labels=names,
+            series=[Series(_("Mediana"), [values[name, days[0]] for name in names])],
+        )
     return line_chart(
         key="clarity-median",
         title=_("Indice di chiarezza mediano, per trimestre di pubblicazione"),

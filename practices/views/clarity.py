@@ -15,7 +15,7 @@ from familynet.accounts.models import Administration
 from familynet.accounts.roles import Capability
 from familynet.kernel.spreadsheets import csv_response
 from practices.actions import Clarity, clarity_of
-from practices.clarity_trend import median_chart, quarter_label, quarters, quartile_chart
+from practices.clarity_trend import median_chart, quarter_label, quarters, quartile_chart, span
 from practices.forms import TEXT_LENGTH, SectionForm
 from practices.models import ClarityRule, ClarityWaiver, Practice
 from practices.permissions import can_measure
@@ -56,7 +56,9 @@ def trend(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "quarters": list(reversed(found)),
         "median": median_chart(found) if found else None,
-        "charts": [quartile_chart(found, name, number) for number, name in enumerate(names, start=1)],
+        "charts": [quartile_chart(found, name, number) for number, name in enumerate(names, start=1)]
+        if len(span(found)) > 1
+        else [],
         "minimums": own_minimums(request),
         "page_obj": Paginator(waivers, PER_PAGE).get_page(request.GET.get("page")),
     }

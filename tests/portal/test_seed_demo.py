@@ -19,7 +19,7 @@ from familynet.networks.models import Membership
 from familynet.organisations.models import Organisation, OrganisationMember
 from familynet.portal.demo.content.people import MAILBOXES, MEMBERS, PASSWORD, address
 from familynet.protocols.models import Protocol
-from practices.models import ClarityWaiver, Practice, Review
+from practices.models import ClarityWaiver, DocumentRevision, Practice, PracticeDocument, Review
 from tests.practices.gulpease import independent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
@@ -192,3 +192,9 @@ def test_clarity_of_the_summaries_varies_and_equals_an_independent_count():
     assert len({practice.clarity for practice in practices}) > 15
     waiver = ClarityWaiver.objects.get()
     assert (waiver.practice.state, waiver.clarity < waiver.minimum) == ("published", True)
+
+
+def test_one_document_has_an_earlier_version():
+    revision = DocumentRevision.objects.get()
+    assert revision.document.sha256 != revision.successor.sha256
+    assert PracticeDocument.objects.filter(document=revision.successor, practice=revision.practice).exists()

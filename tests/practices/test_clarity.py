@@ -220,6 +220,18 @@ def test_trend_page_and_csv(client_as, editor, foreigner, django_assert_max_num_
     assert "Sono i nomi ufficiali delle misure." in page
     other = client_as(foreigner).get(reverse("practices:clarity")).content.decode()
     assert "Sono i nomi ufficiali delle misure." not in other
+
+
+def test_single_quarter_is_drawn_as_bars(client_as, editor):
+    published((2024, 5, 1), texts(30)[0])
+    published((2024, 6, 1), texts(30)[0], trento=True)
+    page = client_as(editor).get(reverse("practices:clarity")).content.decode()
+    assert (page.count('<svg class="fn-chart-drawing'), page.count("fn-chart-bar")) == (1, 2)
+
+
+def test_csv_has_a_row_per_quarter_and_administration(client_as, foreigner):
+    for number in range(1, 13):
+        published((2024, number, 1), texts(30)[0], trento=number % 2)
     csv = b"".join(client_as(foreigner).get(reverse("practices:clarity_csv")).streaming_content).decode()
     assert csv.splitlines()[0].startswith("\ufeffAmministrazione;Trimestre;Pratiche pubblicate")
     assert len(csv.splitlines()) == 9

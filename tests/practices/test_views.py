@@ -220,6 +220,17 @@ def test_autosave_after_a_lost_sign_in_is_sent_to_sign_in(client_as, draft):
     assert (response.status_code, response["Location"].startswith(reverse("account_login"))) == (302, True)
 
 
+def test_autosave_says_whose_other_text_it_is(browser, client_as, colleague, draft):
+    mine, theirs = (values(draft, "in-breve", summary=text) for text in ("Il mio testo", "L'altro testo"))
+    browser.post(edit_url(draft, "in-breve"), theirs)
+    answer = autosave(browser, draft, "in-breve", mine)
+    assert (answer.status_code, "in un'altra scheda" in answer.json()["message"]) == (409, True)
+    draft.refresh_from_db()
+    again = values(draft, "in-breve", summary="Ancora un altro")
+    client_as(colleague).post(edit_url(draft, "in-breve"), again)
+    assert "Un'altra persona" in autosave(browser, draft, "in-breve", mine).json()["message"]
+
+
 def test_second_editor_sees_both_texts_and_loses_nothing(browser, client_as, colleague, draft):
     mine = values(draft, "in-breve", summary="Il mio testo")
     client_as(colleague).post(edit_url(draft, "in-breve"), values(draft, "in-breve", summary="Il suo testo"))

@@ -17,7 +17,7 @@ from familynet.portal.demo.steps.organisations import make_invitations, make_mem
 from familynet.portal.demo.steps.practices import make_practices
 from familynet.portal.demo.steps.programmes import make_programmes
 from familynet.portal.demo.steps.protocols import make_protocol
-from familynet.portal.demo.steps.writing import make_clarity_rules
+from familynet.portal.demo.steps.writing import make_clarity_rules, replace_a_document
 from familynet.territories.models import Municipality
 
 PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
@@ -32,6 +32,7 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("programmi", make_programmes),
     ("chiarezza dei testi", make_clarity_rules),
     ("buone pratiche", make_practices),
+    ("documenti sostituiti", replace_a_document),
     ("inviti in attesa", make_invitations),
 )
 

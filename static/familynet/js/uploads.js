@@ -15,9 +15,8 @@
   let running = false;
 
   const token = () => form.elements.csrfmiddlewaretoken.value;
-  const size = (bytes) => new Intl.NumberFormat(document.documentElement.lang, {
-    style: "unit", unit: bytes < 1e6 ? "kilobyte" : "megabyte", maximumFractionDigits: 1,
-  }).format(bytes / (bytes < 1e6 ? 1e3 : 1e6));
+  const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+  const size = (bytes) => (bytes < 2 ** 20 ? `${number.format(bytes / 2 ** 10)} KB` : `${number.format(bytes / 2 ** 20)} MB`);
 
   class Broken extends Error {}
   class SignedOut extends Error {}
