@@ -114,7 +114,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "familynet.accounts.middleware.AuthenticationMiddleware",
     # Sign-in is required unless a view says otherwise with @login_not_required.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "familynet.accounts.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -330,6 +330,8 @@ OIDC_ORIGINS = sorted(
     {"{0.scheme}://{0.netloc}".format(urlsplit(app["settings"]["server_url"])) for app in _oidc_apps}
     | set(env_list("OIDC_ORIGINS"))
 )
+
+CSRF_FAILURE_VIEW = "familynet.accounts.held_forms.csrf_failure"
 
 # --- Cookies and headers ---------------------------------------------------------------------
 

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 
 from familynet.kernel.admin import ReadOnlyAdmin
 from practices.models import (
+    ClarityRule,
+    ClarityWaiver,
     EvidenceCriteria,
     EvidenceLevel,
     EvidenceRequirement,
@@ -71,6 +73,22 @@ class LibraryRulesAdmin(KeptAdmin):
     list_display = ["administration", "valid_from", "review_months", "remind_days_before", "remind_days_after"]
     list_filter = ["administration"]
     list_select_related = ["administration"]
+
+
+@admin.register(ClarityRule)
+class ClarityRuleAdmin(KeptAdmin):
+    """A minimum begins on its day and stays as it is: a new one follows it."""
+
+    list_display = ["administration", "minimum", "valid_from"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(ClarityWaiver)
+class ClarityWaiverAdmin(ReadOnlyAdmin):
+    list_display = ["practice", "clarity", "minimum", "given_by", "created_at"]
+    list_select_related = ["practice", "given_by"]
 
 
 @admin.register(Practice)

@@ -2,8 +2,10 @@ from django.urls import path, re_path
 
 from practices.transfer_urls import urlpatterns as transfers
 from practices.views import (
+    clarity,
     collection_files,
     collections,
+    documents,
     editing,
     evidence,
     exports,
@@ -14,6 +16,7 @@ from practices.views import (
     review,
     revisions,
     rounds,
+    uploads,
     versions,
     work,
 )
@@ -69,13 +72,16 @@ urlpatterns = [
     path(DESK + "nuova/", work.create, name="create"),
     path(DESK + "da-validare-insieme/", joint.queue, name="joint_queue"),
     path(DESK + "da-validare-insieme/<uuid:uuid>/", joint.joint_review, name="joint_review"),
+    path(DESK + "chiarezza/", clarity.trend, name="clarity"),
+    path(DESK + "chiarezza/dati.csv", clarity.trend_csv, name="clarity_csv"),
     path(ONE, work.work_detail, name="work_detail"),
     path(ONE + "anteprima/", work.preview, name="preview"),
+    path(ONE + "chiarezza/", clarity.measure, name="measure"),
     path(ONE + "valutazione/", review.review, name="review"),
     path(ONE + "modifica/<slug:section_name>/", editing.edit, name="edit"),
-    path(ONE + "documenti/<int:pk>/", editing.describe, name="describe_document"),
-    path(ONE + "documenti/<int:pk>/sposta/", editing.move, name="move_document"),
-    path(ONE + "documenti/<int:pk>/togli/", editing.remove, name="remove_document"),
+    path(ONE + "documenti/<int:pk>/", documents.describe, name="describe_document"),
+    path(ONE + "documenti/<int:pk>/sposta/", documents.move, name="move_document"),
+    path(ONE + "documenti/<int:pk>/togli/", documents.remove, name="remove_document"),
     path(ONE + "documenti/<int:pk>/leggi/", reading.read_again, name="read_document"),
     path(ONE + "nuova-versione/", revisions.revise, name="revise"),
     path(ONE + "ancora-valida/", revisions.confirm, name="confirm"),
@@ -84,6 +90,12 @@ urlpatterns = [
     path(ONE + "giri/<int:before>/<int:after>/", rounds.compare_rounds, name="compare_rounds"),
     path(ONE + "risposte/", rounds.answers, name="answers"),
     path(ONE + "biblioteca-comune/<slug:name>/", joint.joint_step, name="joint_step"),
+    path(ONE + "documenti/carica/", uploads.start, name="start_upload"),
+    path(ONE + "documenti/carica/<uuid:upload>/", uploads.part, name="upload_part"),
+    path(ONE + "documenti/carica/<uuid:upload>/annulla/", uploads.cancel, name="cancel_upload"),
+    path(ONE + "documenti/ordine/", documents.order, name="order_documents"),
+    path(ONE + "documenti/versioni/<uuid:document>/", documents.earlier_version, name="earlier_version"),
+    path(ONE + "documenti/<int:pk>/sostituisci/", documents.replace, name="replace_document"),
     # The names of PRACTICE_WORKFLOW: submit, withdraw, publish …
     path(ONE + "<slug:name>/", review.transition, name="transition"),
 ]

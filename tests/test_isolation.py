@@ -25,6 +25,8 @@ from familynet.organisations.models import Organisation, OrganisationInvitation,
 from familynet.portal.models import FaultReport
 from familynet.protocols.models import Protocol, ProtocolAct
 from practices.models import (
+    ClarityRule,
+    ClarityWaiver,
     Collection,
     ExchangeEvent,
     LibraryRules,
@@ -49,6 +51,7 @@ from tests.factories.portal import FaultReportFactory
 from tests.factories.practices import PracticeFactory
 from tests.factories.protocols import ProtocolActFactory, ProtocolFactory
 from tests.factories.transfers import TransferFactory
+from tests.factories.writing import ClarityWaiverFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +145,10 @@ ROWS = {
         (*OFFICIALS, *OF_THE_ORGANISATION),
     ),
     Certificate: Private(certificate, work("certifications:work_detail", "public_id")),
+    ClarityWaiver: Private(
+        lambda w: ClarityWaiverFactory(practice__administration=w.piemonte),
+        work("practices:work_detail", "practice.uuid"),
+    ),
     ImportRun: Private(
         lambda w: ImportRunFactory(administration=w.piemonte, state="uploaded"),
         work("certifications:import", "uuid"),
@@ -176,6 +183,7 @@ ROWS = {
 WITHOUT_PRIVATE_OBJECTS = {
     Network: "every network has its public page; foreign hands are kept off by 403 (access matrix)",
     LibraryRules: "what is asked of everybody's practices; kept in the administration site",
+    ClarityRule: "a minimum is no secret: every writer sees it, only the administration site changes it",
     Scheme: "every scheme has its public page",
     HistoryEntry: "read only with its record, whose visibility decides",
 }

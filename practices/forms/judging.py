@@ -143,6 +143,8 @@ class JudgementForms:
             "comment": self.form.cleaned_data["comment"],
             "comments": self.comments.texts(),
         }
+        if self.decision == "publish" and "waiver" in self.form.fields:
+            given["waiver"] = self.form.cleaned_data["waiver"]
         if self._grades_count and self.evidence:
             given["evidence"] = self.evidence.cleaned_data
         return given

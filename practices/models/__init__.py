@@ -1,5 +1,10 @@
 """Good practices: the practice, its documents and reviews, the reference data it points at."""
 
+from practices.models.clarity import (
+    USUAL_MINIMUM,
+    ClarityRule,
+    ClarityWaiver,
+)
 from practices.models.collections import (
     Collection,
     CollectionItem,
@@ -73,6 +78,12 @@ from practices.models.transfers import (
     TransferConfirmation,
     TransferQuerySet,
 )
+from practices.models.uploads import (
+    DocumentRevision,
+    UploadInProgress,
+    UploadPart,
+    earlier_versions,
+)
 from practices.models.versions import (
     PracticeVersion,
     VersionDocument,
@@ -84,11 +95,15 @@ __all__ = [
     "SUMMARY_LENGTH",
     "SUMMARY_OF_CHANGES",
     "TITLE_LENGTH",
+    "USUAL_MINIMUM",
     "AdaptationItem",
     "CalendarKey",
+    "ClarityRule",
+    "ClarityWaiver",
     "Collection",
     "CollectionItem",
     "Dimension",
+    "DocumentRevision",
     "EventMaterial",
     "EvidenceCriteria",
     "EvidenceLevel",
@@ -122,7 +137,10 @@ __all__ = [
     "TransferConfirmation",
     "TransferMeeting",
     "TransferQuerySet",
+    "UploadInProgress",
+    "UploadPart",
     "VersionDocument",
+    "earlier_versions",
     "free_collection_slug",
     "free_event_slug",
     "free_slug",

@@ -1,5 +1,9 @@
 """Who may do what. Predicates are plain functions of a user and a record."""
 
+from practices.permissions.clarity import (
+    can_measure,
+    can_waive_clarity,
+)
 from practices.permissions.joint import (
     can_propose,
     can_read_joint_rounds,
@@ -33,6 +37,7 @@ __all__ = [
     "can_discard",
     "can_edit",
     "can_incorporate",
+    "can_measure",
     "can_propose",
     "can_publish_first",
     "can_read_joint_rounds",
@@ -42,6 +47,7 @@ __all__ = [
     "can_submit",
     "can_validate",
     "can_validate_jointly",
+    "can_waive_clarity",
     "can_withdraw",
     "can_withdraw_proposal",
     "judging_administrations",

@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from familynet.accounts.models import User
 from familynet.kernel.history import HistoryEntry
-from familynet.kernel.pages import form_page
+from familynet.kernel.pages import attempt, form_page
 from familynet.kernel.workflow import Transition, TransitionConflict
 from practices import actions
 from practices.forms import ChangeNoteForm, CommentForm, JudgementForms, ReviewForm
@@ -46,21 +47,29 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise TransitionConflict(practice)
     forms = JudgementForms(
         request.POST or None,
-        form=ReviewForm(request.POST or None),
+        form=ReviewForm(request.POST or None, needs_waiver=actions.needs_waiver(practice)),
         practice=practice,
         rates=("publish",),
         criteria=EvidenceCriteria.objects.in_force().prefetch_related("requirements").first(),
     )
-    if request.method == "POST" and forms.is_valid():
-        entry = ACTIONS[forms.decision](practice, by=user, **forms.arguments())
+    if request.method == "POST" and forms.is_valid() and (entry := _decide(forms, practice, user)):
         messages.success(request, _("%(what)s: “%(title)s”.") % {"what": entry.label, "title": practice.title})
         return redirect(practice.work_url)
     context = page_context(request, practice) | {
         "forms": forms,
         "reviews": practice.reviews.select_related("validator").prefetch_related("comments"),
         "since": _since_last_time(practice),
+        "clarity": actions.clarity_of(practice),
+        "waivers": practice.root.clarity_waivers.select_related("given_by"),
     }
     return render(request, "practices/review.html", context)
+
+
+def _decide(forms: JudgementForms, practice: Practice, user: User) -> HistoryEntry | None:
+    """The entry of the decision; None when it was refused, the reason then stands in the form."""
+    action = ACTIONS[forms.decision]
+    found: HistoryEntry | None = attempt(forms.form, action, practice=practice, by=user, **forms.arguments())
+    return found
 
 
 def _since_last_time(practice: Practice) -> tuple[int, int] | None:
@@ -96,6 +105,7 @@ def transition(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
         "form": form,
         "missing": missing,
         "unanswered": asked.count() if asked is not None else 0,
+        "clarity": actions.clarity_of(practice) if name == "submit" else None,
     }
     return render(request, "practices/transition.html", context)
 

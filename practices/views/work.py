@@ -105,6 +105,7 @@ def work_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "may_edit": can_edit(user, practice),
         "may_review": practice.state == Practice.State.SUBMITTED and can_validate(user, practice),
         "reviews": practice.reviews.select_related("validator").prefetch_related("comments"),
+        "waivers": practice.root.clarity_waivers.select_related("given_by"),
         "history": HistoryEntry.objects.of(practice).select_related("actor", "act"),
         **work_standing(practice, user),
     }

@@ -20,6 +20,7 @@ from familynet.portal.demo.steps.programmes import make_programmes
 from familynet.portal.demo.steps.protocols import make_protocol
 from familynet.portal.demo.steps.reviews import make_reviews
 from familynet.portal.demo.steps.transfers import make_transfers
+from familynet.portal.demo.steps.writing import make_clarity_rules, replace_a_document
 from familynet.territories.models import Municipality
 
 PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
@@ -32,10 +33,12 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("reti", make_networks),
     ("distretti", make_districts),
     ("programmi", make_programmes),
+    ("chiarezza dei testi", make_clarity_rules),
     ("buone pratiche", make_practices),
     ("validazioni insieme", make_reviews),
     ("adozioni", make_transfers),
     ("incontri", make_events),
+    ("documenti sostituiti", replace_a_document),
     ("inviti in attesa", make_invitations),
 )
 

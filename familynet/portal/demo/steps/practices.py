@@ -89,7 +89,9 @@ def _bring_to_its_state(practice: Practice, text: PracticeText, cast: Cast) -> N
     if text.state == S.REJECTED:
         reject_practice(practice, comment=comment, by=validator)
     if text.state in Practice.PUBLIC_STATES:
-        grades = GRADES.get(text.slug, NO_GRADES)
-        publish_practice(practice, by=validator, comment=cast.chance.choice(WELL_DONE), evidence=grades)
+        grades, waiver = GRADES.get(text.slug, NO_GRADES), text.header.get("waiver", "")
+        publish_practice(
+            practice, by=validator, comment=cast.chance.choice(WELL_DONE), evidence=grades, waiver=waiver
+        )
     if text.state == S.ARCHIVED:
         archive_practice(practice, comment=comment, by=validator)
