@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from familynet.kernel.admin import ReadOnlyAdmin
-from practices.models import PolicyArea, Practice, Review, TargetGroup, Taxonomy
+from practices.models import LikenessFormula, PolicyArea, Practice, Review, TargetGroup, Taxonomy
 
 
 class KeptAdmin(admin.ModelAdmin):
@@ -26,6 +26,11 @@ class PolicyAreaInline(admin.TabularInline):
 class TaxonomyAdmin(KeptAdmin):
     list_display = ["version", "title", "valid_from", "valid_to"]
     inlines = [PolicyAreaInline]
+
+
+@admin.register(LikenessFormula)
+class LikenessFormulaAdmin(KeptAdmin):
+    list_display = ["version", "valid_from", "valid_to"]
 
 
 @admin.register(TargetGroup)

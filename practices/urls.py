@@ -1,12 +1,16 @@
 from django.urls import path
 
-from practices.views import editing, public, review, work
+from practices.views import editing, places, public, review, work
 
 app_name = "practices"
 DESK = "scrivania/buone-pratiche/"
 ONE = DESK + "<uuid:uuid>/"
 urlpatterns = [
     path("buone-pratiche/", public.PracticeList.as_view(), name="list"),
+    path("buone-pratiche/luoghi-simili/", places.places, name="places"),
+    path("buone-pratiche/luoghi-simili/metodo/", places.method, name="places_method"),
+    path("buone-pratiche/luoghi-simili.csv", places.export, {"kind": "csv"}, name="places_csv"),
+    path("buone-pratiche/luoghi-simili.json", places.export, {"kind": "json"}, name="places_json"),
     path("buone-pratiche/<slug:slug>/", public.detail, name="detail"),
     path("buone-pratiche/<slug:slug>/documenti/<uuid:uuid>/", public.document, name="document"),
     path(DESK, work.WorkList.as_view(), name="work"),

@@ -1,5 +1,6 @@
 """What can be done with practices. Every function checks who, then the state, then changes and records."""
 
+from practices.actions.contexts import refresh_context, refresh_contexts
 from practices.actions.documents import add_document, describe_document, move_document, remove_document
 from practices.actions.drafts import (
     EDITING_PAUSE,
@@ -29,6 +30,8 @@ __all__ = [
     "describe_document",
     "move_document",
     "publish_practice",
+    "refresh_context",
+    "refresh_contexts",
     "reject_practice",
     "remove_document",
     "republish_practice",

@@ -1,5 +1,6 @@
 """Good practices: the practice, its documents and reviews, the reference data it points at."""
 
+from practices.models.likeness import LikenessFormula, PracticeContext
 from practices.models.practice import (
     SUMMARY_LENGTH,
     TITLE_LENGTH,
@@ -14,8 +15,10 @@ from practices.models.taxonomy import PolicyArea, TargetGroup, Taxonomy
 __all__ = [
     "SUMMARY_LENGTH",
     "TITLE_LENGTH",
+    "LikenessFormula",
     "PolicyArea",
     "Practice",
+    "PracticeContext",
     "PracticeDocument",
     "PracticeQuerySet",
     "Review",

@@ -25,6 +25,8 @@ from practices.models.taxonomy import PolicyArea, TargetGroup
 TITLE_LENGTH = 100
 SUMMARY_LENGTH = 400
 RELATED_AMONG = 200
+# Pages that stand beside the practices, so no practice may have their address.
+RESERVED_SLUGS = frozenset({"luoghi-simili"})
 CARD_FIELDS = (
     *("uuid", "slug", "title", "summary", "state", "territory_label", "is_demo"),
     *("started_on", "ended_on", "is_ongoing", "published_at"),
@@ -329,6 +331,6 @@ def free_slug(title: str, *, own: int | None = None) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"practice-slug:{base}"])
     others = Practice.objects.filter(slug__startswith=base).exclude(pk=own or 0)
-    taken = set(others.values_list("slug", flat=True))
+    taken = {*others.values_list("slug", flat=True), *RESERVED_SLUGS}
     numbered = (f"{base}-{number}" for number in itertools.count(2))
     return next(slug for slug in itertools.chain([base], numbered) if slug not in taken)

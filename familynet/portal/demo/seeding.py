@@ -47,6 +47,7 @@ def seed(*, number: int, say: Callable[[str], None] = lambda text: None) -> None
     """
     if not Municipality.objects.exists():
         call_command("load_territories", verbosity=0)
+    call_command("load_facts", verbosity=0)
     cast = Cast(chance=random.Random(number))  # noqa: S311  a choice of sentences, not a secret
     with translation.override("it"):
         for name, make in PARTS:
