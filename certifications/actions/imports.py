@@ -1,11 +1,8 @@
 """The way of an import: uploaded, checked without writing, then a job that does all of it or nothing."""
 
-import contextlib
-from collections.abc import Callable, Iterator
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -19,6 +16,7 @@ from certifications.workflow import IMPORT_WORKFLOW
 from familynet.accounts.models import Administration, User
 from familynet.kernel.documents import store_document
 from familynet.kernel.history import record
+from familynet.kernel.progress import progress, progress_of
 from familynet.kernel.workflow import advance
 
 IMPORT_REGISTER = "certifications.tasks.import_register"
@@ -92,10 +90,10 @@ def _import(run: ImportRun, by: User) -> None:
     plans, _unknown = _plan(run)
     if fingerprint(plans) != run.fingerprint:
         raise ValidationError(_("Dopo il controllo i dati sono cambiati: rileggi il resoconto e riprova."))
-    with _progress(run, len(plans)) as progress:
+    with progress(PROGRESS_NAME % run.pk, len(plans)) as report:
         data = {"import": str(run.uuid)}
         apply_plan(
-            plans, by=by, source=run.document.name, progress=progress, is_demo=run.is_demo or by.is_demo, data=data
+            plans, by=by, source=run.document.name, progress=report, is_demo=run.is_demo or by.is_demo, data=data
         )
         fields = {"committed_at": timezone.now()}
         advance(IMPORT_WORKFLOW, run, "commit", by=None, fields=fields, data=_totals(plans))
@@ -148,38 +146,6 @@ def _write_report(run: ImportRun, plans: list[PlannedRow]) -> None:
     )
 
 
-@contextlib.contextmanager
-def _progress(run: ImportRun, total: int) -> Iterator[Callable[[int], None]]:
-    """Says how far the job is, in the name of its database session.
-
-    That name is seen by others before the commit, holds no lock, and vanishes with a worker that dies;
-    a table could do none of that from inside the one transaction.
-    """
-
-    def say(text: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('application_name', %s, false)", [text])
-
-    def report(done: int) -> None:
-        if done % 20 == 0 or done == total:
-            say(f"{PROGRESS_NAME % run.pk} {done}/{total}")
-
-    report(0)
-    yield report
-    say("")
-
-
 def import_progress(run: ImportRun) -> tuple[int, int] | None:
     """(rows done, rows in all) of a running job; None when no job is at work on it right now."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction sees its first answer again
-        cursor.execute(
-            "SELECT application_name FROM pg_stat_activity"
-            " WHERE datname = current_database() AND starts_with(application_name, %s)",
-            [f"{PROGRESS_NAME % run.pk} "],
-        )
-        found = cursor.fetchone()
-    if found is None:
-        return None
-    done, total = found[0].rsplit(" ", 1)[1].split("/")
-    return int(done), int(total)
+    return progress_of(PROGRESS_NAME % run.pk)

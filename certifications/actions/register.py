@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from certifications.importing.known import load_known
 from certifications.importing.plan import Outcome, PlannedRow, make_plan
-from certifications.importing.reader import Readable, Table, read_table
 from certifications.importing.rows import parse_rows
 from certifications.models import Certificate, StatusChange
 from certifications.workflow import CERTIFICATE_WORKFLOW
 from familynet.accounts.models import Administration, User
 from familynet.kernel.acts import Act
 from familynet.kernel.history import record
+from familynet.kernel.tables import Readable, Table, read_table
 from familynet.kernel.workflow import advance
 from familynet.organisations.models import Organisation
 

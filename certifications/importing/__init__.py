@@ -1,1 +1,1 @@
-"""A register's file becomes certificates: reader → rows → plan → (actions) one transaction."""
+"""A register's file becomes certificates: kernel.tables → rows → plan → (actions) one transaction."""

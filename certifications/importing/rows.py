@@ -8,9 +8,9 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from certifications.importing.reader import Line, Table
 from certifications.models import Certificate
 from familynet.kernel.search import fold
+from familynet.kernel.tables import Line, Table
 from familynet.organisations.validators import validate_fiscal_code
 
 S = Certificate.State

@@ -42,3 +42,18 @@ def test_wrong_template_says_so(template):
     template.write_text("#unknown")
     with pytest.raises(typst.TypstError):
         pdf.render_pdf("prova", {})
+
+
+@pytest.mark.parametrize("text", ["ciao 😀", "漢字", "\ue000 \x0b", "عربي"])
+def test_letters_that_no_font_has_do_not_stop_the_document(template, text):
+    made = pdf.render_pdf("prova", {"title": "Città", "text": f"prima {text} dopo"})
+    page = pypdf.PdfReader(io.BytesIO(made)).pages[0].extract_text()
+    assert "prima" in page
+    assert "dopo" in page
+
+
+def test_every_letter_that_counts_as_printable_is_printable(template):
+    """Else the second attempt would fail as well."""
+    letters = [chr(n) for n in range(32, 0x2600) if pdf.printable(chr(n)) == chr(n)]
+    assert len(letters) > 400
+    pdf._compile("prova", pdf.json.dumps({"title": "Lettere", "text": " ".join(letters)}))

@@ -1,8 +1,15 @@
-"""The file as a table of texts with line numbers: CSV in its usual encodings, or XLSX. No database."""
+"""A file as a table of texts with line numbers: CSV in its usual encodings, XLSX, JSON. No database.
 
+What a file may hold is limited (`Limits`) before it is unpacked, so that no upload fills the memory. Files
+that this portal has written itself (spreadsheets.py) are read back as they were: `read_table(…, mend=False)`.
+"""
+
+import codecs
 import csv
 import datetime
 import io
+import itertools
+import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,13 +19,29 @@ from typing import Any, Protocol
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 
-MAX_BYTES = 20 * 1024 * 1024
-MAX_ROWS = 20_000
-MAX_COLUMNS = 60
-MAX_CELL = 2_000
-MAX_UNPACKED = 200 * 1024 * 1024
+from familynet.kernel.cells import cell_of, safe_cell
+
+MAX_UNPACKED = 200 * 1024 * 1024  # bytes of all parts of a workbook together
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a file may hold."""
+
+    megabytes: int = 20
+    rows: int = 20_000
+    columns: int = 60
+    cell: int = 2_000  # characters
+
+    @property
+    def size(self) -> int:
+        return self.megabytes * 1024 * 1024
+
+
+USUAL = Limits()
 
 
 class Readable(Protocol):
@@ -44,20 +67,25 @@ class Table:
     notes: list[str] = field(default_factory=list)
 
 
-def read_table(file: Readable) -> Table:
-    """The table in an open binary file; ValidationError with one sentence when it cannot be read."""
-    content = file.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise ValidationError(_("Il file è troppo grande: il limite è 20 MB."))
+def read_table(file: Readable, *, limits: Limits = USUAL, mend: bool = True) -> Table:
+    """The table in an open binary file; ValidationError with one sentence when it cannot be read.
+
+    With `mend` letters that somebody spoilt by a wrong encoding are put right, or the file is refused.
+    """
+    content = file.read(limits.size + 1)
+    if len(content) > limits.size:
+        raise ValidationError(_("Il file è troppo grande: il limite è %(n)d MB.") % {"n": limits.megabytes})
     if not content.strip():
         raise ValidationError(_("Il file è vuoto."))
     if content.startswith(b"PK\x03\x04"):
-        return _read_workbook(content)
-    text, encoding, repaired = decode(content)
-    return _read_csv(text, encoding, repaired)
+        return _read_workbook(content, limits)
+    if content.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in (b"{", b"["):
+        return _read_json(content, limits)
+    text, encoding, repaired = decode(content, mend=mend)
+    return _read_csv(text, encoding, repaired, limits)
 
 
-def decode(content: bytes) -> tuple[str, str, bool]:
+def decode(content: bytes, *, mend: bool = True) -> tuple[str, str, bool]:
     """(text, encoding, repaired): UTF-8 with or without BOM, UTF-16 with BOM, else Windows-1252."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         try:
@@ -68,7 +96,7 @@ def decode(content: bytes) -> tuple[str, str, bool]:
         text, encoding = _decode_bytes(content)
     if "\x00" in text:
         raise ValidationError(_("Il file non è un CSV né un foglio XLSX."))
-    mended = repair(text)
+    mended = repair(text) if mend else text
     return mended, encoding, mended != text
 
 
@@ -116,12 +144,12 @@ def _reread(number: int, line: str, wrong: str, right: str) -> str:
     return mended
 
 
-def _read_csv(text: str, encoding: str, repaired: bool) -> Table:
+def _read_csv(text: str, encoding: str, repaired: bool, limits: Limits) -> Table:
     first = text.lstrip().split("\n", 1)[0]
     delimiter = max(";,\t", key=first.count)
     if delimiter not in first:
         raise ValidationError(_("La prima riga non ha colonne separate da punto e virgola o da virgola."))
-    return _table(_csv_lines(text, delimiter), encoding, repaired)
+    return _table(_csv_lines(text, delimiter), encoding, repaired, limits)
 
 
 def _csv_lines(text: str, delimiter: str) -> Iterator[Line]:
@@ -142,7 +170,7 @@ def _csv_lines(text: str, delimiter: str) -> Iterator[Line]:
         start = rows.line_num + 1
 
 
-def _read_workbook(content: bytes) -> Table:
+def _read_workbook(content: bytes, limits: Limits) -> Table:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
@@ -153,17 +181,43 @@ def _read_workbook(content: bytes) -> Table:
         raise ValidationError(_("Il file non è un foglio XLSX leggibile.")) from None
     try:
         sheet = book.worksheets[0]
-        rows = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS, values_only=True)
-        lines = [Line(n, [cell_text(v) for v in row]) for n, row in enumerate(rows, start=1)]
+        rows = sheet.iter_rows(max_row=limits.rows + 2, max_col=limits.columns, values_only=True)
+        lines = [Line(n, _trimmed([cell_text(v) for v in row])) for n, row in enumerate(rows, start=1)]
     finally:
         book.close()
-    return _table(iter(lines), "xlsx", False)
+    return _table(iter(lines), "xlsx", False, limits)
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    """Without the empty cells at the end, which a sheet of unknown width has up to the limit."""
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _read_json(content: bytes, limits: Limits) -> Table:
+    """A list of objects, or an object that holds one list of objects: a column per key, in their first order."""
+    try:
+        data = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise ValidationError(_("Il file JSON non è leggibile: esportalo di nuovo.")) from None
+    if isinstance(data, dict):
+        data = next((value for value in data.values() if isinstance(value, list)), None)
+    if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
+        raise ValidationError(_("Il file JSON non contiene un elenco di righe."))
+    header = list(dict.fromkeys(key for row in data[: limits.rows + 1] for key in row))
+    lines = (Line(n, [safe_cell(cell_of(row.get(k))) for k in header]) for n, row in enumerate(data, start=2))
+    return _table(itertools.chain([Line(1, header)], lines), "json", False, limits)
 
 
 def cell_text(value: Any) -> str:
     """What a person reads in a cell: Italian dates, whole numbers without a decimal part."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return cell_of(value)
+    if isinstance(value, str):
+        return unescape(value)  # control characters stand in a workbook as _x000B_
     if isinstance(value, datetime.datetime | datetime.date):
         return value.strftime("%d/%m/%Y")
     if isinstance(value, float) and value.is_integer():
@@ -173,7 +227,7 @@ def cell_text(value: Any) -> str:
     return str(value)
 
 
-def _table(lines: Iterator[Line], encoding: str, repaired: bool) -> Table:
+def _table(lines: Iterator[Line], encoding: str, repaired: bool, limits: Limits) -> Table:
     """Header and non-empty rows, within the limits."""
     header: list[str] | None = None
     kept: list[Line] = []
@@ -181,7 +235,7 @@ def _table(lines: Iterator[Line], encoding: str, repaired: bool) -> Table:
         cells = [cell.strip() for cell in line.cells]
         if not any(cells):
             continue
-        _check_limits(line.number, cells, len(kept))
+        _check_limits(line.number, cells, len(kept), limits)
         if header is None:
             header = cells
         else:
@@ -191,10 +245,10 @@ def _table(lines: Iterator[Line], encoding: str, repaired: bool) -> Table:
     return Table(header, kept, encoding, repaired)
 
 
-def _check_limits(number: int, cells: list[str], rows: int) -> None:
-    if rows >= MAX_ROWS:
-        raise ValidationError(_("Il file ha più di %(limit)d righe: dividilo.") % {"limit": MAX_ROWS})
-    if len(cells) > MAX_COLUMNS:
+def _check_limits(number: int, cells: list[str], rows: int, limits: Limits) -> None:
+    if rows >= limits.rows:
+        raise ValidationError(_("Il file ha più di %(limit)d righe: dividilo.") % {"limit": limits.rows})
+    if len(cells) > limits.columns:
         raise ValidationError(_("La riga %(number)d ha troppe colonne.") % {"number": number})
-    if any(len(cell) > MAX_CELL for cell in cells):
+    if any(len(cell) > limits.cell for cell in cells):
         raise ValidationError(_("Alla riga %(number)d c'è una cella troppo lunga.") % {"number": number})
