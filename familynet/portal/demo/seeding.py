@@ -12,6 +12,7 @@ from familynet.portal.demo.steps.accounts import make_administrations, make_peop
 from familynet.portal.demo.steps.cast import Cast
 from familynet.portal.demo.steps.certificates import make_certificates
 from familynet.portal.demo.steps.districts import make_districts
+from familynet.portal.demo.steps.exchange import make_exchange
 from familynet.portal.demo.steps.networks import make_networks
 from familynet.portal.demo.steps.organisations import make_invitations, make_members, make_organisations
 from familynet.portal.demo.steps.practices import make_practices
@@ -23,6 +24,7 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("amministrazioni", make_administrations),
     ("persone", make_people),
     ("protocollo", make_protocol),
+    ("azioni del protocollo", make_exchange),
     ("organizzazioni", make_organisations),
     ("certificazioni", make_certificates),
     ("persone delle organizzazioni", make_members),

@@ -32,7 +32,9 @@ def day_input() -> forms.DateInput:
 
 
 class PeriodForm(forms.Form):
-    """By GET. An address that says nothing, or something wrong, means from the start to today."""
+    """By GET. An address that says nothing, or something wrong, means from the year of the signature to today:
+    what prepared it is part of the exchange.
+    """
 
     periodo = forms.ChoiceField(label=gettext_lazy("Periodo"), required=False)
     dal = forms.DateField(label=gettext_lazy("Dal"), required=False, widget=day_input())
@@ -44,7 +46,8 @@ class PeriodForm(forms.Form):
         self.protocol = protocol
         self.parties = parties_of(protocol)
         years = [(str(year), str(year)) for year in years_of(protocol)]
-        self._choices("periodo", [(WHOLE, _("Dall'inizio a oggi")), (TERM, _("La durata del protocollo")), *years])
+        spans = [(WHOLE, _("Dall'anno della firma a oggi")), (TERM, _("La durata del protocollo"))]
+        self._choices("periodo", spans + years)
         self._choices("amministrazione", [("", _("Tutte")), *((p.slug, p.name) for p in self.parties)])
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -63,10 +66,10 @@ class PeriodForm(forms.Form):
     def window(self) -> Window:
         """The days asked for. Own dates go before the period chosen."""
         data = self.cleaned_data if self.is_valid() else {}
-        first, today = self.protocol.starts_on, timezone.localdate()
+        first, today = datetime.date(self.protocol.starts_on.year, 1, 1), timezone.localdate()
         chosen, last = data.get("periodo", WHOLE), max(today, first)
         if chosen == TERM:
-            last = self.protocol.last_day
+            first, last = self.protocol.starts_on, self.protocol.last_day
         elif chosen:
             window = year_window(self.protocol, int(chosen))
             first, last = window.start, window.end

@@ -1,12 +1,10 @@
 """The yearly report of an exchange: what templates/pdf/exchange_report.typ prints. No query of its own."""
 
-import datetime
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,7 +28,7 @@ def report_data(exchange: Exchange) -> dict[str, Any]:
         "title": _("Rapporto annuale dello scambio %(year)s") % {"year": window.end.year},
         "bodies": [party.name for party in sorted(protocol.parties.all(), key=lambda each: each.name)],
         "kind": _("Rapporto annuale"),
-        "lines": [protocol.title, _("Dati fino al %(day)s") % {"day": day_name(until)}],
+        "lines": [protocol.title, _("Dati fino al %(day)s") % {"day": until.strftime("%d/%m/%Y")}],
         "date": [until.year, until.month, until.day],
         "address": settings.SITE_URL + reverse("protocols:page", args=[protocol.slug]),
         "labels": _labels(),
@@ -59,11 +57,6 @@ def _labels() -> dict[str, str]:
     }
 
 
-def day_name(day: datetime.date) -> str:
-    """ "14 luglio 2022"."""
-    return str(date_format(day, "j F Y"))
-
-
 def summary(exchange: Exchange) -> list[str]:
     """A few sentences with the figures that matter."""
     if not exchange.total:
@@ -75,13 +68,13 @@ def summary(exchange: Exchange) -> list[str]:
     ) % {"n": shown(exchange.total)}
     shares = zip(exchange.parties, exchange.sums, strict=True)
     by_party = "; ".join(f"{party.name} {shown(number)}" for party, number in shares)
-    busiest = max(exchange.table, key=lambda row: row[2])
+    most = max(total for *_rest, total in exchange.table)
+    busiest = [title for title, _counts, total in exchange.table if total == most]
     empty = [title for title, _counts, total in exchange.table if not total]
-    found = [
-        whole,
-        _("Di chi: %(parties)s.") % {"parties": by_party},
-        _("Il tema con più scambi è “%(title)s”, con %(n)s.") % {"title": busiest[0], "n": shown(busiest[2])},
-    ]
+    found = [whole, _("Di chi: %(parties)s.") % {"parties": by_party}]
+    if len(busiest) == 1:
+        words = {"title": busiest[0], "n": shown(most)}
+        found.append(_("Il tema con più scambi è “%(title)s”, con %(n)s.") % words)
     if empty:
         found.append(_("Senza scambi nel periodo: %(areas)s.") % {"areas": "; ".join(empty)})
     return found
