@@ -3,10 +3,22 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 
 from familynet.kernel.admin import ReadOnlyAdmin
-from practices.models import LikenessFormula, PolicyArea, Practice, Review, TargetGroup, Taxonomy
+from practices.models import (
+    EvidenceCriteria,
+    EvidenceLevel,
+    EvidenceRequirement,
+    LibraryRules,
+    LikenessFormula,
+    PolicyArea,
+    Practice,
+    Review,
+    TargetGroup,
+    Taxonomy,
+)
 
 
 class KeptAdmin(admin.ModelAdmin):
@@ -38,15 +50,43 @@ class TargetGroupAdmin(KeptAdmin):
     list_display = ["name", "code", "order", "is_current"]
 
 
+class EvidenceRequirementInline(admin.TabularInline):
+    model = EvidenceRequirement
+    extra = 0
+    can_delete = False
+
+
+class EvidenceLevelInline(admin.TabularInline):
+    model = EvidenceLevel
+    extra = 0
+    can_delete = False
+
+
+@admin.register(EvidenceCriteria)
+class EvidenceCriteriaAdmin(KeptAdmin):
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    list_display = ["version", "title", "valid_from", "valid_to"]
+    inlines = [EvidenceRequirementInline, EvidenceLevelInline]
+
+
+@admin.register(LibraryRules)
+class LibraryRulesAdmin(KeptAdmin):
+    """Rules change by a new row with its first day; what held before stays."""
+
+    list_display = ["administration", "valid_from", "review_months", "remind_days_before", "remind_days_after"]
+    list_filter = ["administration"]
+    list_select_related = ["administration"]
+
+
 @admin.register(Practice)
 class PracticeAdmin(ReadOnlyAdmin):
-    list_display = ["title", "administration", "state", "author", "updated_at"]
-    list_filter = ["state", "administration"]
+    list_display = ["title", "administration", "kind", "state", "author", "updated_at"]
+    list_filter = ["state", "kind", "administration"]
     search_fields = ["title"]
     list_select_related = ["administration", "author"]
 
 
 @admin.register(Review)
 class ReviewAdmin(ReadOnlyAdmin):
-    list_display = ["practice", "round", "outcome", "validator", "created_at"]
+    list_display = ["practice", "stage", "round", "outcome", "validator", "created_at"]
     list_select_related = ["practice", "validator"]

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -103,6 +103,23 @@ SECTIONS = (
         ("sources",),
     ),
 )
+BY_NAME = {section.name: section for section in SECTIONS}
+# The story of a failure begins with what was learnt; results and costs are welcome, not needed.
+LESSON_SECTIONS = (
+    BY_NAME["in-breve"],
+    replace(
+        BY_NAME["lezioni-e-trasferibilita"],
+        title=_("Che cosa non ha funzionato e perché"),
+        intro=_("È la parte più utile: che cosa vi aspettavate, che cosa è successo, che cosa fareste ora."),
+        required=("lessons",),
+    ),
+    BY_NAME["problema-e-soluzione"],
+    BY_NAME["dove-e-quando"],
+    replace(BY_NAME["costi-e-risorse"], required=()),
+    replace(BY_NAME["risultati"], required=()),
+    BY_NAME["contatti"],
+    BY_NAME["documenti"],
+)
 # Where the name of a field says too little outside its section.
 LABELS: dict[str, str | Promise] = {
     "summary": _("descrizione in breve"),
@@ -111,7 +128,16 @@ LABELS: dict[str, str | Promise] = {
     "province_codes": _("province dell'area"),
 }
 TERRITORY_FIELDS = ("municipalities", "area_name", "province_codes")
-BY_NAME = {section.name: section for section in SECTIONS}
+
+
+def sections_of(practice: Practice) -> tuple[Section, ...]:
+    """The sections of a practice, or those of a lesson, in their order."""
+    return LESSON_SECTIONS if practice.is_lesson else SECTIONS
+
+
+def section_named(practice: Practice, name: str) -> Section | None:
+    """The section of that name as this practice has it."""
+    return next((section for section in sections_of(practice) if section.name == name), None)
 
 
 def value_of(practice: Practice, field: str) -> Any:
@@ -161,7 +187,7 @@ def missing_in(practice: Practice, section: Section) -> list[Missing]:
 
 def missing_fields(practice: Practice) -> list[Missing]:
     """All that must still be written before submitting, in the order of the form."""
-    return [missing for section in SECTIONS for missing in missing_in(practice, section)]
+    return [missing for section in sections_of(practice) for missing in missing_in(practice, section)]
 
 
 def section_statuses(practice: Practice, *, documents: int = 0) -> list[SectionStatus]:
@@ -174,11 +200,11 @@ def section_statuses(practice: Practice, *, documents: int = 0) -> list[SectionS
             any(value_of(practice, field) not in (None, "", [], False) for field in section.fields)
             or ("sources" in section.fields and documents > 0),
         )
-        for number, section in enumerate(SECTIONS, start=1)
+        for number, section in enumerate(sections_of(practice), start=1)
     ]
 
 
 def progress(practice: Practice) -> int:
     """How much of what a submission needs is there, 0 to 100."""
-    wanted = sum(len(list(required_fields(practice, section))) for section in SECTIONS)
+    wanted = sum(len(list(required_fields(practice, section))) for section in sections_of(practice))
     return round(100 * (wanted - len(missing_fields(practice))) / wanted)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from practices.views import editing, places, public, review, work
+from practices.views import editing, places, public, reading, review, work
 
 app_name = "practices"
 DESK = "scrivania/buone-pratiche/"
@@ -22,6 +22,7 @@ urlpatterns = [
     path(ONE + "documenti/<int:pk>/", editing.describe, name="describe_document"),
     path(ONE + "documenti/<int:pk>/sposta/", editing.move, name="move_document"),
     path(ONE + "documenti/<int:pk>/togli/", editing.remove, name="remove_document"),
+    path(ONE + "documenti/<int:pk>/leggi/", reading.read_again, name="read_document"),
     # The names of PRACTICE_WORKFLOW: submit, withdraw, publish …
     path(ONE + "<slug:name>/", review.transition, name="transition"),
 ]

@@ -24,7 +24,7 @@ from familynet.networks.models import Membership, Network
 from familynet.organisations.models import Organisation, OrganisationInvitation, OrganisationMember
 from familynet.portal.models import FaultReport
 from familynet.protocols.models import Protocol, ProtocolAct
-from practices.models import Practice
+from practices.models import LibraryRules, Practice
 from tests.access.rows import PERSONAS, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
@@ -148,6 +148,7 @@ ROWS = {
 # Belong to an administration and are public as such, or are read only with the record they are about.
 WITHOUT_PRIVATE_OBJECTS = {
     Network: "every network has its public page; foreign hands are kept off by 403 (access matrix)",
+    LibraryRules: "what is asked of everybody's practices; kept in the administration site",
     Scheme: "every scheme has its public page",
     HistoryEntry: "read only with its record, whose visibility decides",
 }

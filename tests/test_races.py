@@ -72,7 +72,9 @@ def test_practices_of_one_title_are_published_together_at_addresses_of_their_own
     validator = RoleAssignmentFactory(role=Role.PRACTICE_VALIDATOR, administration=piemonte).user
     drafts = [PracticeFactory(submitted=True, title="Nati qui", administration=piemonte) for _ in range(4)]
     steps = [
-        lambda draft=draft: practices.publish_practice(draft, by=User.objects.get(pk=validator.pk))
+        lambda draft=draft: practices.publish_practice(
+            draft, by=User.objects.get(pk=validator.pk), comment="Va bene."
+        )
         for draft in drafts
     ]
     together(*steps)

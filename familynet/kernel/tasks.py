@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from familynet.kernel import emails
+from familynet.kernel import document_texts, emails
 from familynet.kernel.documents import remove_orphans
 from familynet.kernel.history import seal_history
 
@@ -27,6 +27,18 @@ def send_email(context: JobContext, *, email_id: int) -> None:
     except Exception as error:
         emails.note_failure(email_id, error, final=context.job.attempts >= MAIL_RETRIES)
         raise
+
+
+@app.task(name=document_texts.READ_TEXT, retry=RetryStrategy(max_attempts=3, wait=5))
+def read_text(*, document_id: int) -> None:
+    """Read what a document says, in a process of its own; a file that cannot be read is noted, not raised."""
+    document_texts.read_text(document_id)
+
+
+@app.task(name=document_texts.REFRESH_WORDS, retry=RetryStrategy(max_attempts=3, wait=5))
+def refresh_words(*, document_id: int) -> None:
+    """Find a document by its new title."""
+    document_texts.refresh_words(document_id)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -1,16 +1,21 @@
 """Documents of a practice in the hands of its writers: add, describe, move, remove."""
 
-from django.core.exceptions import ValidationError
+import uuid
+
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from familynet.accounts.models import User
+from familynet.kernel.document_texts import DocumentText, request_text, request_words
 from familynet.kernel.documents import Document, inspect_upload, store_document
 from familynet.kernel.history import record
+from familynet.kernel.workflow import TransitionConflict
 from practices.actions.drafts import locked
 from practices.models import Practice, PracticeDocument
+from practices.permissions import can_create, can_edit
 
 
 @transaction.atomic
@@ -23,6 +28,7 @@ def add_document(
         raise ValidationError({"title": _("Scrivi un titolo che dica che cosa contiene il documento.")})
     media_type = inspect_upload(upload)
     document = store_document(upload, title=title.strip(), by=by, language=language, media_type=media_type)
+    request_text(document)
     last = current.practice_documents.aggregate(last=Max("position"))["last"] or 0
     added = PracticeDocument.objects.create(practice=current, document=document, position=last + 1)
     _record_document(current, "add_document", _("Documento aggiunto"), document, by)
@@ -35,8 +41,18 @@ def describe_document(item: PracticeDocument, *, title: str, language: str, by: 
     current = locked(item.practice, by)
     if not title.strip():
         raise ValidationError({"title": _("Scrivi un titolo che dica che cosa contiene il documento.")})
-    item.document.title, item.document.language = title.strip(), language
-    item.document.save(update_fields=["title", "language"])
+    document = item.document
+    document.title, document.language = title.strip(), language
+    if _stands_elsewhere(item):
+        # What is published keeps its title: this draft goes on with a record of its own for the same file.
+        document.pk, document.uuid = None, uuid.uuid4()
+        document.save(force_insert=True)
+        item.document = document
+        item.save(update_fields=["document"])
+        request_text(document)
+    else:
+        document.save(update_fields=["title", "language"])
+        request_words(document)
     _record_document(current, "describe_document", _("Titolo del documento cambiato"), item.document, by)
     return item
 
@@ -61,6 +77,27 @@ def remove_document(item: PracticeDocument, *, by: User) -> None:
     current = locked(item.practice, by)
     _record_document(current, "remove_document", _("Documento tolto"), item.document, by)
     item.delete()
+
+
+def _stands_elsewhere(item: PracticeDocument) -> bool:
+    document = item.document
+    return document.version_rows.exists() or document.practice_rows.exclude(pk=item.pk).exists()
+
+
+@transaction.atomic
+def read_document_again(item: PracticeDocument, *, by: User) -> None:
+    """Let the job try once more to read a document; nothing happens to one that was read or waits its turn.
+
+    Nothing of the practice changes, so its row is not held: the job may hold the text and wait for it.
+    """
+    practice = item.practice
+    if not can_create(by, practice.administration_id):
+        raise PermissionDenied("edit practice")
+    if not can_edit(by, practice):
+        raise TransitionConflict(practice)
+    text = DocumentText.objects.select_for_update().filter(document=item.document_id).first()
+    if text is None or text.can_retry:
+        request_text(item.document)
 
 
 def _record_document(practice: Practice, verb: str, label: str, document: Document, by: User) -> None:

@@ -34,7 +34,13 @@ class StaleDraft(Exception):
 
 @transaction.atomic
 def create_practice(
-    *, administration: Administration, title: str, by: User, summary: str = "", is_demo: bool = False
+    *,
+    administration: Administration,
+    title: str,
+    by: User,
+    summary: str = "",
+    kind: str = Practice.Kind.PRACTICE,
+    is_demo: bool = False,
 ) -> Practice:
     """A new draft of `by` for an administration; the rest is written with `save_draft`."""
     if not can_create(by, administration):
@@ -48,10 +54,24 @@ def create_practice(
         title=title.strip(),
         summary=summary.strip(),
         slug=free_slug(title),
+        kind=kind,
         is_demo=is_demo,
     )
     record(practice, "create", label=lambda: _("Creata"), by=by)
     return practice
+
+
+@transaction.atomic
+def change_kind(practice: Practice, *, kind: str, by: User) -> Practice:
+    """A draft becomes the story of a failure, or a practice again; its text stays."""
+    current = locked(practice, by)
+    if kind not in Practice.Kind.values:
+        raise ValidationError({"kind": _("Scegli il tipo.")})
+    if current.kind != kind:
+        current.kind = kind
+        current.save(update_fields=["kind", "updated_at"])
+        record(current, "change_kind", label=lambda: _("Tipo cambiato"), by=by, data={"kind": kind})
+    return current
 
 
 @transaction.atomic

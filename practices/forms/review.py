@@ -1,7 +1,5 @@
 """What a validator writes, and the reason of a step that needs one."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,17 +17,11 @@ class ReviewForm(forms.Form):
     decision = forms.ChoiceField(label=_("Decisione"), choices=CHOICES, widget=forms.RadioSelect)
     comment = TextInput(
         label=_("Valutazione per chi ha scritto"),
-        required=False,
         max_length=TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Serve per chiedere modifiche o respingere. Chi ha scritto la riceve per e-mail."),
+        help_text=_("Chi ha scritto la riceve sempre, anche quando pubblichi: che cosa va bene e che cosa no."),
+        error_messages={"required": _("Scrivi la valutazione: chi ha scritto deve capire la decisione.")},
     )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("decision") in ("request_changes", "reject") and not (data.get("comment") or "").strip():
-            self.add_error("comment", _("Scrivi il motivo: chi legge deve capire la decisione."))
-        return data
 
 
 class CommentForm(forms.Form):

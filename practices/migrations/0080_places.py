@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practices", "0005_similar_whole_words"),
+        ("practices", "0020_document_words"),
     ]
 
     operations = [

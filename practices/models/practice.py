@@ -1,6 +1,5 @@
 """Practice: a good practice of one administration."""
 
-import itertools
 import uuid
 from functools import cached_property
 from typing import Any
@@ -8,12 +7,12 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField, TrigramSimilarity
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import ExtractYear
 from django.db.models.lookups import Exact
 from django.urls import reverse
-from django.utils.text import slugify
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from familynet.accounts.models import Administration, User
@@ -24,15 +23,19 @@ from practices.models.taxonomy import PolicyArea, TargetGroup
 
 TITLE_LENGTH = 100
 SUMMARY_LENGTH = 400
+CHANGE_NOTE_LENGTH = 300
 RELATED_AMONG = 200
-# Pages that stand beside the practices, so no practice may have their address.
-RESERVED_SLUGS = frozenset({"luoghi-simili"})
 CARD_FIELDS = (
     *("uuid", "slug", "title", "summary", "state", "territory_label", "is_demo"),
     *("started_on", "ended_on", "is_ongoing", "published_at"),
+    *("kind", "is_joint", "evidence", "review_on", "revision_of"),
     *("administration__short_name", "administration__name", "administration__slug"),
     *("policy_area__name", "policy_area__code"),
 )
+
+
+ROOT_STATES = ("draft", "submitted", "changes_requested", "rejected", "published", "archived")
+COPY_STATES = ("draft", "submitted", "changes_requested", "rejected", "incorporated", "discarded")
 
 
 class Searchable(Func):
@@ -42,6 +45,25 @@ class Searchable(Func):
     """
 
     function = "PRACTICE_TEXT"
+    output_field = SearchVectorField()
+
+
+class SearchedText(Func):
+    """The practice's own text and the words of its documents: what decides whether it is found.
+
+    The column `document_words` is kept by triggers (migration 0020) and is no field: whoever saves a
+    practice neither reads nor writes it.
+    """
+
+    template = "PRACTICE_TEXT(%(expressions)s || document_words)"
+    output_field = SearchVectorField()
+
+
+class HeadingText(Func):
+    """The words of title and summary, of the price of Searchable: what a reader sees first of a practice."""
+
+    template = "PRACTICE_TEXT(to_tsvector('italian_fold', %(expressions)s))"
+    arg_joiner = " || ' ' || "
     output_field = SearchVectorField()
 
 
@@ -82,7 +104,8 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
     def for_page(self) -> "PracticeQuerySet":
         """With what a whole page of one practice shows."""
         return self.select_related(
-            "administration", "administration__province", "policy_area", "author", "edited_by"
+            *("administration", "administration__province", "policy_area", "author", "edited_by"),
+            "revision_of",
         ).prefetch_related(
             "target_groups",
             "editors",
@@ -118,7 +141,9 @@ class Practice(models.Model):
 
     `province_codes`, `target_codes` and `territory_label` are derived when the text is saved (actions),
     so that the public list counts and shows them without joins. A draft may be incomplete: what must be
-    there to submit is in sections.py. The frozen text of a publication will be a record of its own.
+    there to submit is in sections.py. A published one is changed in a working copy (`revision_of`), which
+    is never public; each publication is frozen as a PracticeVersion (docs/decisions/0013). `is_joint`,
+    `evidence` and `review_on` are written by the actions of versions, evidence and freshness.
     Personal data: author and editors; name, office, e-mail and telephone of the contact, which only
     signed-in officials see.
     """
@@ -130,6 +155,12 @@ class Practice(models.Model):
         PUBLISHED = "published", _("Pubblicata")
         REJECTED = "rejected", _("Respinta")
         ARCHIVED = "archived", _("Archiviata")
+        INCORPORATED = "incorporated", _("Confluita in una nuova versione")
+        DISCARDED = "discarded", _("Abbandonata")
+
+    class Kind(models.TextChoices):
+        PRACTICE = "practice", _("Buona pratica")
+        LESSON = "lesson", _("Esperienza che non ha funzionato")
 
     STATE_TONES = {
         State.DRAFT: "neutral",
@@ -138,9 +169,13 @@ class Practice(models.Model):
         State.PUBLISHED: "success",
         State.REJECTED: "danger",
         State.ARCHIVED: "neutral",
+        State.INCORPORATED: "neutral",
+        State.DISCARDED: "neutral",
     }
     PUBLIC_STATES = (State.PUBLISHED, State.ARCHIVED)
     EDITABLE_STATES = (State.DRAFT, State.CHANGES_REQUESTED)
+    # What a working copy has become: nothing happens to it any more.
+    CLOSED_STATES = (State.INCORPORATED, State.DISCARDED)
 
     class Scope(models.TextChoices):
         WHOLE = "whole", _("Tutto il territorio dell'amministrazione")
@@ -154,6 +189,14 @@ class Practice(models.Model):
     editors = models.ManyToManyField(User, related_name="+", blank=True)
     edited_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(_("stato"), max_length=20, choices=State, default=State.DRAFT)
+    kind = models.CharField(_("tipo"), max_length=10, choices=Kind, default=Kind.PRACTICE)
+    revision_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="revisions"
+    )
+    change_note = models.CharField(_("che cosa è cambiato"), max_length=CHANGE_NOTE_LENGTH, blank=True)
+    is_joint = models.BooleanField(default=False, help_text="both sides validated the current version")
+    evidence = models.CharField(_("livello di evidenza"), max_length=20, blank=True)
+    review_on = models.DateField(_("da confermare entro il"), null=True, blank=True)
 
     title = models.CharField(_("titolo"), max_length=TITLE_LENGTH)
     summary = models.CharField(_("in breve"), max_length=SUMMARY_LENGTH, blank=True)
@@ -240,8 +283,19 @@ class Practice(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["published", "archived"], published_at__isnull=False)
-                | Q(state__in=["draft", "submitted", "changes_requested", "rejected"], published_at=None),
+                | (~Q(state__in=["published", "archived"]) & Q(published_at=None)),
                 name="practice_published_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(revision_of=None, state__in=ROOT_STATES)
+                | Q(revision_of__isnull=False, state__in=COPY_STATES),
+                name="practice_copy_is_never_public",
+            ),
+            models.UniqueConstraint(
+                fields=["revision_of"],
+                condition=Q(state__in=["draft", "submitted", "changes_requested"]),
+                name="practice_one_open_copy",
+                violation_error_message=_("C'è già una nuova versione in lavorazione: continua quella."),
             ),
             models.CheckConstraint(
                 condition=Q(state="archived", archived_at__isnull=False)
@@ -269,7 +323,10 @@ class Practice(models.Model):
             # The public list: newest first, and every facet counted by an index-only scan.
             models.Index(
                 fields=["-published_at", "-id"],
-                include=["policy_area", "administration", "year", "province_codes", "target_codes"],
+                include=[
+                    *("policy_area", "administration", "year", "province_codes", "target_codes"),
+                    *("kind", "is_joint", "evidence"),
+                ],
                 condition=Q(state="published"),
                 name="practice_public_list",
             ),
@@ -283,7 +340,16 @@ class Practice(models.Model):
             ),
             models.Index(fields=["administration", "state", "-updated_at"], name="practice_work_list"),
             models.Index(fields=["author", "state"], name="practice_by_author"),
-            GinIndex(Searchable(F("search_vector")), name="practice_full_text"),
+            models.Index(fields=["review_on"], condition=Q(state="published"), name="practice_by_review_date"),
+            # Only what is found stands in it, so that writing a draft does not touch it.
+            GinIndex(
+                SearchedText(F("search_vector")), condition=Q(state="published"), name="practice_searched_text"
+            ),
+            GinIndex(
+                HeadingText(F("title"), F("summary")),
+                condition=Q(state="published"),
+                name="practice_heading_text",
+            ),
             GinIndex(OpClass(F("folded_text"), name="gin_trgm_ops"), name="practice_similar_text"),
         ]
 
@@ -312,6 +378,26 @@ class Practice(models.Model):
     def is_editable(self) -> bool:
         return self.state in self.EDITABLE_STATES
 
+    @property
+    def root(self) -> "Practice":
+        """The practice itself: what a working copy is a copy of, or this one."""
+        return self.revision_of or self
+
+    @property
+    def is_copy(self) -> bool:
+        """A working copy of a published practice."""
+        return self.revision_of_id is not None
+
+    @property
+    def is_lesson(self) -> bool:
+        return self.kind == self.Kind.LESSON
+
+    @property
+    def is_stale(self) -> bool:
+        """Published, and nobody has confirmed in time that it is still valid."""
+        due = self.review_on is not None and self.review_on < timezone.localdate()
+        return due and self.state == self.State.PUBLISHED
+
     @cached_property
     def writer_ids(self) -> frozenset[int]:
         """Who wrote: the author and everyone who saved text. None of them may judge it."""
@@ -320,17 +406,3 @@ class Practice(models.Model):
     @property
     def last_writer(self) -> User:
         return self.edited_by or self.author
-
-
-def free_slug(title: str, *, own: int | None = None) -> str:
-    """A free address made of the title; `own` is the practice that may keep the one it has.
-
-    In a transaction it stays free for the caller: who asks for the same one waits for its end.
-    """
-    base = slugify(title)[:90].strip("-") or "buona-pratica"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"practice-slug:{base}"])
-    others = Practice.objects.filter(slug__startswith=base).exclude(pk=own or 0)
-    taken = {*others.values_list("slug", flat=True), *RESERVED_SLUGS}
-    numbered = (f"{base}-{number}" for number in itertools.count(2))
-    return next(slug for slug in itertools.chain([base], numbered) if slug not in taken)

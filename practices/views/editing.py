@@ -29,7 +29,15 @@ from practices.actions import (
 from practices.forms import UPLOAD_ROWS, DescribeDocumentForm, DocumentForm, SectionForm, shown_value
 from practices.models import Practice, PracticeDocument
 from practices.permissions import can_create, can_edit
-from practices.sections import BY_NAME, SECTIONS, Section, fingerprint, progress, section_statuses
+from practices.sections import (
+    SECTIONS,
+    Section,
+    fingerprint,
+    progress,
+    section_named,
+    section_statuses,
+    sections_of,
+)
 from practices.views.work import load, signed_in
 
 
@@ -37,7 +45,7 @@ from practices.views.work import load, signed_in
 def edit(request: HttpRequest, uuid: UUID, section_name: str) -> HttpResponse:
     """One section: show it, or save it."""
     practice = load(request, uuid)
-    section = BY_NAME.get(section_name)
+    section = section_named(practice, section_name)
     if section is None:
         raise Http404
     if not can_create(signed_in(request), practice.administration_id):
@@ -109,8 +117,9 @@ def _page(
     status: int = 200,
     **extra: Any,
 ) -> HttpResponse:
-    number = SECTIONS.index(section)
-    documents = list(practice.practice_documents.select_related("document", "practice"))
+    sections = sections_of(practice)
+    number = sections.index(section)
+    documents = list(practice.practice_documents.select_related("document__extracted", "practice"))
     context = {
         "practice": practice,
         "section": section,
@@ -119,8 +128,8 @@ def _page(
         "base": fingerprint(practice, section),
         "statuses": section_statuses(practice, documents=len(documents)),
         "progress": progress(practice),
-        "previous": SECTIONS[number - 1] if number else None,
-        "following": SECTIONS[number + 1] if number + 1 < len(SECTIONS) else None,
+        "previous": sections[number - 1] if number else None,
+        "following": sections[number + 1] if number + 1 < len(sections) else None,
         "documents": documents,
         "rows": (rows or upload_rows()) if "sources" in section.fields else [],
         "refused": [row for row in rows or [] if row.errors],
@@ -181,9 +190,10 @@ def _saved(practice: Practice, section: Section, form: SectionForm) -> dict[str,
 
 def _next(request: HttpRequest, practice: Practice, section: Section) -> str:
     """Where the pressed button leads: the next section, the overview, or this page again."""
-    number = SECTIONS.index(section) + 1
-    if request.POST.get("go") == "next" and number < len(SECTIONS):
-        return _edit_url(practice, SECTIONS[number])
+    sections = sections_of(practice)
+    number = sections.index(section) + 1
+    if request.POST.get("go") == "next" and number < len(sections):
+        return _edit_url(practice, sections[number])
     if request.POST.get("go") in ("next", "overview"):
         return practice.work_url
     return _edit_url(practice, section)

@@ -20,7 +20,7 @@ from familynet.kernel.history import HistoryEntry
 from practices.filters import SORTS, PracticeFilterSet
 from practices.models import Practice, PracticeDocument
 from practices.permissions import can_see_contact, can_see_people
-from practices.search import mark
+from practices.search import did_you_mean, mark
 
 
 class ShelfPaginator(Paginator):
@@ -39,11 +39,15 @@ class PracticeList(FilterView):
     context_object_name = "practices"
     http_method_names = ["get", "head"]
     paginate_by = 12
+    results_by = 25  # who searches compares more at a glance
     paginator_class = ShelfPaginator
     strict = False
 
     def get_queryset(self) -> QuerySet[Practice]:
         return Practice.objects.published().for_cards()
+
+    def get_paginate_by(self, queryset: Any) -> int:
+        return self.results_by if self.filterset.text else self.paginate_by
 
     def get_paginator(self, queryset: Any, per_page: int, **kwargs: Any) -> Paginator:
         """The total is known from the facets."""
@@ -57,6 +61,7 @@ class PracticeList(FilterView):
         practices = context["practices"] = list(context["page_obj"])
         if filters.match:
             mark(practices, filters.match)
+            context["did_you_mean"] = did_you_mean(filters.match)
         sorts = [(value, label) for value, label in SORTS.items() if value != "relevance" or filters.text]
         return context | {"facets": filters.facets(), "text": filters.text, "sort": filters.order, "sorts": sorts}
 

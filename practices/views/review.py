@@ -21,6 +21,8 @@ from practices.views.public import page_context
 from practices.views.work import load, signed_in
 from practices.workflow import PRACTICE_WORKFLOW
 
+# Judged on the page of the validator only, where the text is read and the assessment written.
+JUDGEMENTS = {"publish", "incorporate", "request_changes", "reject"}
 ACTIONS: dict[str, Callable[..., HistoryEntry]] = {
     "submit": actions.submit_practice,
     "withdraw": actions.withdraw_practice,
@@ -29,6 +31,7 @@ ACTIONS: dict[str, Callable[..., HistoryEntry]] = {
     "reject": actions.reject_practice,
     "archive": actions.archive_practice,
     "republish": actions.republish_practice,
+    "discard": actions.discard_revision,
 }
 
 
@@ -58,6 +61,8 @@ def transition(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
     """Any step of the workflow: a page that says what will happen, then the step."""
     practice = load(request, uuid)
     step = _step(request, practice, name)
+    if name in JUDGEMENTS:
+        return redirect(practice.review_url)
     form = CommentForm(request.POST or None) if step.needs_comment else None
     if request.method == "POST" and (form is None or form.is_valid()):
         arguments = form.cleaned_data if form else {}

@@ -23,7 +23,7 @@ from practices.sections import SECTIONS, progress, section_statuses
 from practices.views.public import page_context
 from practices.workflow import PRACTICE_WORKFLOW
 
-JUDGEMENTS = {"publish", "request_changes", "reject"}
+JUDGEMENTS = {"publish", "incorporate", "request_changes", "reject"}
 
 
 def signed_in(request: HttpRequest) -> User:

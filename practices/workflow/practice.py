@@ -4,7 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from familynet.kernel.workflow import Transition, Workflow
 from practices.models import Practice
-from practices.permissions import can_archive, can_submit, can_validate, can_withdraw
+from practices.permissions import (
+    can_archive,
+    can_discard,
+    can_incorporate,
+    can_publish_first,
+    can_submit,
+    can_validate,
+    can_withdraw,
+)
 
 S = Practice.State
 
@@ -40,10 +48,28 @@ PRACTICE_WORKFLOW = Workflow(
             "publish",
             sources=(S.SUBMITTED,),
             target=S.PUBLISHED,
-            allowed=can_validate,
+            allowed=can_publish_first,
             label=_("Pubblica"),
             done=_("Pubblicata"),
             public=True,
+        ),
+        # The end of a working copy: its text becomes the next version of the published practice.
+        Transition(
+            "incorporate",
+            sources=(S.SUBMITTED,),
+            target=S.INCORPORATED,
+            allowed=can_incorporate,
+            label=_("Pubblica la nuova versione"),
+            done=_("Confluita in una nuova versione"),
+        ),
+        Transition(
+            "discard",
+            sources=(S.DRAFT, S.CHANGES_REQUESTED),
+            target=S.DISCARDED,
+            allowed=can_discard,
+            label=_("Abbandona questa versione"),
+            done=_("Abbandonata"),
+            dangerous=True,
         ),
         Transition(
             "reject",

@@ -3,6 +3,7 @@ from tests.factories.practices import PracticeDocumentFactory, PracticeFactory
 
 WRITERS = {"piemonte:practice_editor": 200}
 VALIDATORS = {"piemonte:practice_validator": 200, "piemonte:*": 403}
+JUDGES = {"piemonte:practice_validator": 302, "piemonte:*": 403}
 OWN = {"piemonte:*": 200}
 
 
@@ -69,12 +70,13 @@ ROWS = {
     "practices:describe_document": Row(item(), expect=WRITERS),
     "practices:move_document": Row(item(), expect={"piemonte:practice_editor": 302}, method="post"),
     "practices:remove_document": Row(item(), expect=WRITERS),
+    "practices:read_document": Row(item(), expect={"piemonte:practice_editor": 302}, method="post"),
     "practices:transition": [
         Row(step("submit"), expect=WRITERS),
         Row(step("withdraw", submitted=True), expect={"piemonte:*": 403}),
-        Row(step("publish", submitted=True), expect=VALIDATORS),
-        Row(step("request_changes", submitted=True), expect=VALIDATORS),
-        Row(step("reject", submitted=True), expect=VALIDATORS),
+        Row(step("publish", submitted=True), expect=JUDGES),
+        Row(step("request_changes", submitted=True), expect=JUDGES),
+        Row(step("reject", submitted=True), expect=JUDGES),
         Row(step("archive", published=True), expect=VALIDATORS),
         Row(step("republish", archived=True), expect=VALIDATORS),
         Row(step("nothing", published=True), default=404),

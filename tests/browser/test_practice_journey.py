@@ -147,7 +147,7 @@ def test_practice_goes_from_upload_to_the_public_page(any_visit, new_visit, peop
     editor.go(f"/scrivania/buone-pratiche/{practice.uuid}/")
     assert editor.page.get_by_text("Aggiungi chi pulisce la casetta.").first.is_visible()
     act(editor, practice, "Invia alla validazione")
-    decide(validator, practice, "publish", "")
+    decide(validator, practice, "publish", "Ora è completa: si pubblica.")
     practice.refresh_from_db()
     assert practice.state == Practice.State.PUBLISHED
 

@@ -224,7 +224,7 @@ def test_rounds_count_up(editor, validator):
     practice = PracticeFactory(author=editor, submitted=True)
     actions.request_changes(practice, comment="Uno.", by=validator)
     actions.submit_practice(practice, by=editor)
-    actions.publish_practice(practice, by=validator)
+    actions.publish_practice(practice, by=validator, comment="Ora va bene.")
     assert list(practice.reviews.values_list("round", "outcome")) == [(2, "published"), (1, "changes_requested")]
 
 

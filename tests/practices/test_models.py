@@ -57,8 +57,8 @@ def test_policy_area_keeps_its_code_once_per_version():
         PolicyArea.objects.create(taxonomy=area.taxonomy, code=area.code, name="Doppia")
 
 
-def test_review_refusal_needs_a_reason():
-    with pytest.raises(IntegrityError, match="review_refusal_has_reason"), transaction.atomic():
+def test_review_always_has_an_assessment():
+    with pytest.raises(IntegrityError, match="review_has_assessment"), transaction.atomic():
         ReviewFactory(comment="")
 
 

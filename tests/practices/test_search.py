@@ -5,10 +5,9 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from practices import search
 from practices.filters import PracticeFilterSet
 from practices.models import Practice
-from practices.search import find, mark, parts, similar_parts
+from practices.search import find, mark, match, parts, similar_parts
 from tests.factories.practices import PolicyAreaFactory, PracticeFactory, TargetGroupFactory
 
 pytestmark = pytest.mark.django_db
@@ -194,7 +193,7 @@ def test_sort_by_title_and_by_date(shelves):
 
 
 def test_very_many_hits_rank_the_newest_and_lose_none(monkeypatch):
-    monkeypatch.setattr(search, "MOST_RANKED", 3)
+    monkeypatch.setattr(match, "MOST_RANKED", 3)
     now = timezone.now()
     for number in range(5):
         title = f"Nido numero {number}" if number == 1 else f"Casa numero {number}"

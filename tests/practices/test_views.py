@@ -314,7 +314,7 @@ def test_whole_way_from_draft_to_publication(browser, client_as, validator, draf
     assert "Aggiungi i costi." in browser.get(draft.work_url).content.decode()
     browser.post(edit_url(draft, "costi-e-risorse"), {"costs": "12.000 euro l'anno", "total_cost": "12000,50"})
     browser.post(step_url(draft, "submit"))
-    judge.post(draft.review_url, {"decision": "publish", "comment": ""})
+    judge.post(draft.review_url, {"decision": "publish", "comment": "Bene."})
     page = client_as().get(Practice.objects.get(pk=draft.pk).get_absolute_url()).content.decode()
     assert "12.000 euro" in page
     assert "12.000,50 euro" in page
@@ -323,7 +323,7 @@ def test_whole_way_from_draft_to_publication(browser, client_as, validator, draf
 def test_second_decision_meets_the_first(client_as, validator):
     practice = PracticeFactory(submitted=True)
     judge = client_as(validator)
-    judge.post(practice.review_url, {"decision": "publish", "comment": ""})
+    judge.post(practice.review_url, {"decision": "publish", "comment": "Bene."})
     response = judge.post(practice.review_url, {"decision": "reject", "comment": "No"})
     assert response.status_code == 409
     assert Practice.objects.get(pk=practice.pk).state == "published"

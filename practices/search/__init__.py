@@ -1,0 +1,17 @@
+"""Text search over published practices and their documents (docs/decisions/0014-search-in-documents.md)."""
+
+from practices.search.corrections import did_you_mean
+from practices.search.marking import DocumentHit, Part, mark, parts, similar_parts
+from practices.search.match import TextMatch, find, published_documents
+
+__all__ = [
+    "DocumentHit",
+    "Part",
+    "TextMatch",
+    "did_you_mean",
+    "find",
+    "mark",
+    "parts",
+    "published_documents",
+    "similar_parts",
+]

@@ -1,0 +1,161 @@
+"""Where a text was found: titles, summaries and passages with their hits marked.
+
+Marked texts are lists of parts, never HTML: the template escapes each part.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVectorExact
+from django.db import connection
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, TextField, Value
+from django.db.models.functions import Coalesce, Concat
+from django.urls import reverse
+
+from familynet.kernel.search import CONFIG, fold
+from practices.models import Practice
+from practices.search.match import TextMatch
+from practices.search.query import all_of, any_of
+
+LIKE = 0.72
+OPEN, CLOSE = "\ue000", "\ue001"  # private use: no text that people read holds them
+PASSAGE_FIELDS = ("problem", "solution", "results", "lessons", "transferability", "resources", "costs", "funding")
+FRAGMENT = f"MaxWords=34, MinWords=20, MaxFragments=1, StartSel={OPEN}, StopSel={CLOSE}"
+# The best passage of each practice: with all words before one with some, then by rank. The texts are marked
+# last, so that only the passages chosen are read again. The bare vector keeps the planner from the index of
+# all passages: those of one page of results are few.
+BEST_PASSAGES = """
+WITH best AS (
+  SELECT DISTINCT ON (d.practice_id)
+    d.practice_id, d.document_id, p.id AS passage_id, p.vector @@ q.everything AS has_everything
+  FROM practices_practicedocument d
+  JOIN kernel_passage p ON p.document_id = d.document_id
+  CROSS JOIN (SELECT websearch_to_tsquery(%(config)s, %(some)s) AS some,
+                     websearch_to_tsquery(%(config)s, %(all)s) AS everything) q
+  WHERE d.practice_id = ANY(%(practices)s) AND p.vector @@ q.some
+  ORDER BY d.practice_id, (p.vector @@ q.everything) DESC, ts_rank(p.vector, q.some) DESC, d.position, p.place
+)
+SELECT best.practice_id, best.has_everything, document.uuid, document.title, p.page,
+       ts_headline(%(config)s, p.text, websearch_to_tsquery(%(config)s, %(some)s), %(fragment)s)
+FROM best
+JOIN kernel_passage p ON p.id = best.passage_id
+JOIN kernel_document document ON document.id = best.document_id
+"""
+
+
+@dataclass(frozen=True)
+class Part:
+    text: str
+    is_hit: bool = False
+
+
+@dataclass(frozen=True)
+class DocumentHit:
+    """Where a document of a practice holds the words."""
+
+    title: str
+    url: str
+    page: int | None
+    parts: list[Part]
+
+
+# --- Marking ---------------------------------------------------------------------------------
+
+
+def mark(practices: Iterable[Practice], match: TextMatch) -> None:
+    """Give each practice `title_parts`, `summary_parts`, `passage_parts` and `document_hit`, with hits marked."""
+    page = {practice.pk: practice for practice in practices}
+    holds = ExpressionWrapper(Q(SearchVectorExact(F("search_vector"), match.query)), output_field=BooleanField())
+    marked = [_headline(name, match.query, highlight_all=True) for name in ("title", "summary")]
+    rows = Practice.objects.filter(pk__in=page).values_list("pk", holds, *marked)
+    own = {pk for pk, holds_all, *_texts in rows if holds_all}
+    for pk, _holds_all, title, summary in rows:
+        practice = page[pk]
+        if OPEN not in title + summary and match.similar_ids:
+            practice.title_parts = similar_parts(practice.title, match.text)
+            practice.summary_parts = similar_parts(practice.summary, match.text)
+        else:
+            practice.title_parts, practice.summary_parts = parts(title), parts(summary)
+    _mark_passages(page, own, match)
+    for pk, hit, has_everything in _document_hits(page, match):
+        if has_everything or pk not in own:
+            page[pk].document_hit = hit
+
+
+def _mark_passages(page: dict[int, Practice], own: set[int], match: TextMatch) -> None:
+    """Where title and summary show no hit, the passage of the practice's own long texts that does."""
+    bare = [pk for pk in own if not any(part.is_hit for part in page[pk].title_parts + page[pk].summary_parts)]
+    if not bare:
+        return
+    texts = Practice.objects.filter(pk__in=bare).annotate(
+        long_text=Concat(*_spaced(PASSAGE_FIELDS), output_field=TextField())
+    )
+    rows = texts.values_list(
+        "pk", _headline("long_text", match.query, max_words=32, min_words=18, max_fragments=1)
+    )
+    for pk, passage in rows:
+        page[pk].passage_parts = parts(_plain(passage))
+
+
+def _document_hits(page: dict[int, Practice], match: TextMatch) -> Iterable[tuple[int, DocumentHit, bool]]:
+    """For each practice with words in a document: practice, the best passage, whether it holds all words."""
+    values = {
+        "config": CONFIG,
+        "some": any_of(match.text),
+        "all": all_of(match.text),
+        "practices": list(page),
+        "fragment": FRAGMENT,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(BEST_PASSAGES, values)
+        rows = cursor.fetchall()
+    for pk, has_everything, uuid, title, number, text in rows:
+        url = document_url(page[pk], uuid)
+        yield pk, DocumentHit(title, url, number, parts(re.sub(r"\s+", " ", text))), has_everything
+
+
+def document_url(practice: Practice, uuid: UUID) -> str:
+    return reverse("practices:document", kwargs={"slug": practice.slug, "uuid": uuid})
+
+
+def _headline(name: str, query: SearchQuery, **options: Any) -> SearchHeadline:
+    return SearchHeadline(
+        Coalesce(name, Value("")), query, config=CONFIG, start_sel=OPEN, stop_sel=CLOSE, **options
+    )
+
+
+def _spaced(fields: Iterable[str]) -> list[Any]:
+    return [expression for name in fields for expression in (F(name), Value("\n"))]
+
+
+def _plain(text: str) -> str:
+    """Without the signs of Markdown, on one line."""
+    return re.sub(r"\s+", " ", re.sub(r"[*_#`>|]+|^\s*[-+]\s|\n\s*[-+]\s", " ", text)).strip()
+
+
+def parts(text: str) -> list[Part]:
+    """A text with OPEN and CLOSE around its hits, as parts."""
+    found = []
+    for piece in re.split(f"({OPEN}[^{CLOSE}]*{CLOSE})", text):
+        is_hit = piece.startswith(OPEN)
+        if clean := piece.replace(OPEN, "").replace(CLOSE, ""):
+            found.append(Part(clean, is_hit))
+    return found
+
+
+def similar_parts(text: str, wanted: str) -> list[Part]:
+    """A text as parts, where the words that look like one of those typed are hits."""
+    words = [word for word in fold(wanted).split() if len(word) > 2]
+    return [
+        Part(piece, bool(index % 2) and any(_alike(fold(piece), word) for word in words))
+        for index, piece in enumerate(re.split(r"(\w+)", text))
+        if piece
+    ]
+
+
+def _alike(word: str, wanted: str) -> bool:
+    return len(word) > 2 and SequenceMatcher(None, word, wanted).ratio() >= LIKE
