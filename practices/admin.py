@@ -15,6 +15,7 @@ from practices.models import (
     EvidenceRequirement,
     ExchangeEvent,
     LibraryRules,
+    LikenessFormula,
     PolicyArea,
     Practice,
     Review,
@@ -40,6 +41,11 @@ class PolicyAreaInline(admin.TabularInline):
 class TaxonomyAdmin(KeptAdmin):
     list_display = ["version", "title", "valid_from", "valid_to"]
     inlines = [PolicyAreaInline]
+
+
+@admin.register(LikenessFormula)
+class LikenessFormulaAdmin(KeptAdmin):
+    list_display = ["version", "valid_from", "valid_to"]
 
 
 @admin.register(TargetGroup)

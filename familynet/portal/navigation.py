@@ -111,6 +111,7 @@ DESK_MENU = (
     Entry(_("Reti"), "networks:work", "it-share", (C.NETWORK_MANAGE,)),
     Entry(_("Organizzazioni"), "organisations:list", "it-pa", (C.ORGANISATION_VIEW,)),
     Entry(_("Protocolli"), "protocols:work", "it-sign", (C.PROTOCOL_MANAGE,)),
+    Entry(_("Scambio"), "portal:exchange_home", "it-chart-line", (C.PRACTICE_VIEW,)),
     Entry(_("Persone e ruoli"), "accounts:people", "it-user", (C.PEOPLE_VIEW, C.PEOPLE_MANAGE)),
     Entry(_("Segnalazioni"), "portal:reports", "it-horn", (C.PEOPLE_VIEW, C.PEOPLE_MANAGE)),
     Entry(_("Il mio profilo"), "accounts:profile", "it-settings"),

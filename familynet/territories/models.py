@@ -114,3 +114,52 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.province.abbreviation})"
+
+
+class FactSource(models.Model):
+    """Where facts about comuni come from: one file, one source, one licence. Personal data: none."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    title = models.CharField(_("fonte"), max_length=300)
+    licence = models.CharField(_("licenza"), max_length=120)
+    link = models.URLField(_("indirizzo"), max_length=300, blank=True)
+    year = models.PositiveSmallIntegerField(_("anno"))
+    note = models.CharField(_("nota"), max_length=500, blank=True)
+    is_confirmed = models.BooleanField(_("confermata"), default=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MunicipalityFact(models.Model):
+    """One number about a comune, with its source; what no source says has no row. Personal data: none."""
+
+    class Kind(models.TextChoices):
+        SURFACE = "surface", _("Superficie (km²)")
+        YOUNG = "young", _("Abitanti da 0 a 14 anni")
+        OLD = "old", _("Abitanti da 65 anni in su")
+        MOUNTAIN = "mountain", _("Comune montano (1 sì, 0 no)")
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="facts")
+    kind = models.CharField(max_length=10, choices=Kind)
+    value = models.FloatField(_("valore"))
+    source = models.ForeignKey(FactSource, on_delete=models.PROTECT, related_name="facts")
+
+    class Meta:
+        ordering = ["municipality", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "kind"], name="municipality_fact_once"),
+            models.CheckConstraint(condition=Q(value__gte=0), name="municipality_fact_not_negative"),
+            models.CheckConstraint(
+                condition=~Q(kind="mountain") | Q(value__in=[0, 1]), name="municipality_fact_mountain_yes_or_no"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="surface") | Q(value__gt=0), name="municipality_fact_surface_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}: {self.get_kind_display()} {self.value:g}"

@@ -25,6 +25,10 @@ from practices.actions.collections import (
     reopen_collection,
     share_collection,
 )
+from practices.actions.contexts import (
+    refresh_context,
+    refresh_contexts,
+)
 from practices.actions.documents import (
     MOST_DOCUMENTS,
     add_document,
@@ -152,6 +156,8 @@ __all__ = [
     "publish_practice",
     "read_document_again",
     "record_outcome",
+    "refresh_context",
+    "refresh_contexts",
     "reject_practice",
     "remind_of_outcome",
     "remind_owners",

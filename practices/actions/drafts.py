@@ -13,6 +13,7 @@ from familynet.accounts.models import Administration, User
 from familynet.kernel.history import HistoryEntry, record
 from familynet.kernel.workflow import TransitionConflict
 from familynet.territories.models import Municipality, Province
+from practices.actions.contexts import refresh_context
 from practices.models import Practice, TargetGroup, free_slug
 from practices.permissions import can_create, can_edit
 from practices.sections import SECTIONS, Section, fingerprint, plain, value_of
@@ -127,6 +128,8 @@ def _write(practice: Practice, values: dict[str, Any], by: User) -> None:
     practice.edited_by = by
     fields = {*values, *derived} - MANY_FIELDS | {"edited_by", "updated_at"}
     practice.save(update_fields=sorted(fields))
+    if "territory_label" in derived:
+        refresh_context(practice)
     _note_writer(practice, by, sorted(values))
 
 

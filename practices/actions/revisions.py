@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from familynet.accounts.models import User
 from familynet.kernel.history import HistoryEntry, record
 from familynet.kernel.workflow import TransitionConflict, advance
+from practices.actions.contexts import refresh_context
 from practices.actions.drafts import MANY_FIELDS, TEXT_FIELDS
 from practices.models import Practice, PracticeDocument
 from practices.permissions import can_create, can_revise
@@ -72,6 +73,7 @@ def incorporate(copy: Practice, *, by: User, review_on: datetime.date) -> tuple[
     root.save(update_fields=[*COPIED, "edited_by", "review_on", "updated_at"])
     for field in MANY_FIELDS:
         getattr(root, field).set(getattr(copy, field).all())
+    refresh_context(root)
     root.editors.add(*copy.writer_ids)
     root.__dict__.pop("writer_ids", None)
     root.practice_documents.all().delete()

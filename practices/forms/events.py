@@ -16,7 +16,7 @@ from familynet.kernel.forms import DocumentField
 from familynet.kernel.search import fold
 from familynet.protocols.models import ProtocolArea
 from familynet.territories.forms import MunicipalityField
-from practices.forms.documents import title_of_file
+from practices.actions.documents import title_of_file
 from practices.forms.fields import TextInput
 from practices.models import ExchangeEvent, Practice
 from practices.models.events import TEXT_LENGTH

@@ -69,7 +69,7 @@ class EvidenceForm(forms.Form):
                 label=dimension.label,
                 choices=choices,
                 coerce=int,
-                empty_value=Grade.NONE.value,
+                empty_value=str(Grade.NONE.value),
                 required=False,
                 widget=forms.RadioSelect,
             )

@@ -11,7 +11,7 @@ from familynet.accounts.models import Administration
 from familynet.kernel.forms import DateInput, DocumentField
 from familynet.organisations.forms import OrganisationField
 from familynet.organisations.models import Organisation
-from practices.forms.documents import title_of_file
+from practices.actions.documents import title_of_file
 from practices.forms.fields import IndicatorsField, TextInput
 from practices.models import SUMMARY_OF_CHANGES, AdaptationItem, Practice, Transfer, TransferMeeting
 

@@ -33,6 +33,10 @@ from practices.models.imports import (
     PracticeImport,
     PracticeImportRow,
 )
+from practices.models.likeness import (
+    LikenessFormula,
+    PracticeContext,
+)
 from practices.models.meetings import (
     MeetingDocument,
     TransferMeeting,
@@ -115,9 +119,11 @@ __all__ = [
     "Grade",
     "HeadingText",
     "LibraryRules",
+    "LikenessFormula",
     "MeetingDocument",
     "PolicyArea",
     "Practice",
+    "PracticeContext",
     "PracticeDocument",
     "PracticeImport",
     "PracticeImportRow",

@@ -9,12 +9,19 @@ from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from familynet.protocols.models import ProtocolArea
+
+
+def holds_on(on: datetime.date | None = None) -> Q:
+    """A version with `valid_from` and `valid_to` that holds on a day, today when none is given."""
+    on = on or timezone.localdate()
+    return (Q(valid_to=None) | Q(valid_to__gte=on)) & Q(valid_from__lte=on)
+
 
 class TaxonomyQuerySet(models.QuerySet["Taxonomy"]):
     def in_force(self, on: datetime.date | None = None) -> "TaxonomyQuerySet":
         """The version that holds on a day (today when none is given): one or none."""
-        on = on or timezone.localdate()
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+        return self.filter(holds_on(on))
 
 
 class Taxonomy(models.Model):
@@ -72,6 +79,13 @@ class PolicyArea(models.Model):
     name = models.CharField(_("nome"), max_length=120)
     description = models.CharField(_("descrizione"), max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(_("ordine"), default=0)
+    protocol_code = models.CharField(
+        _("tema del protocollo"),
+        max_length=20,
+        choices=ProtocolArea.Code,
+        default=ProtocolArea.Code.GOOD_PRACTICES,
+        help_text=_("Sotto quale tema di lavoro contano le pratiche di quest'area."),
+    )
 
     class Meta:
         ordering = ["taxonomy", "order", "name"]

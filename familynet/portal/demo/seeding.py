@@ -13,6 +13,7 @@ from familynet.portal.demo.steps.cast import Cast
 from familynet.portal.demo.steps.certificates import make_certificates
 from familynet.portal.demo.steps.districts import make_districts
 from familynet.portal.demo.steps.events import make_events
+from familynet.portal.demo.steps.exchange import make_exchange
 from familynet.portal.demo.steps.networks import make_networks
 from familynet.portal.demo.steps.organisations import make_invitations, make_members, make_organisations
 from familynet.portal.demo.steps.practices import make_practices
@@ -27,6 +28,7 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("amministrazioni", make_administrations),
     ("persone", make_people),
     ("protocollo", make_protocol),
+    ("azioni del protocollo", make_exchange),
     ("organizzazioni", make_organisations),
     ("certificazioni", make_certificates),
     ("persone delle organizzazioni", make_members),
@@ -56,6 +58,7 @@ def seed(*, number: int, say: Callable[[str], None] = lambda text: None) -> None
     """
     if not Municipality.objects.exists():
         call_command("load_territories", verbosity=0)
+    call_command("load_facts", verbosity=0)
     cast = Cast(chance=random.Random(number))  # noqa: S311  a choice of sentences, not a secret
     with translation.override("it"):
         for name, make in PARTS:

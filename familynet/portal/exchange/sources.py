@@ -1,0 +1,161 @@
+"""Where the exchange is read from: one small function per kind of thing, each giving dated items.
+
+A new kind is one function and one line in SOURCES. A function asks a constant number of queries and gives only
+what an official of any party may read. Item.area is a code of ProtocolArea; what has no area is no exchange.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from certifications.models import Certificate
+from familynet.networks.models import Membership
+from familynet.protocols.models import Protocol, ProtocolAction, ProtocolArea
+from practices.models import Practice, PracticeDocument
+
+Code = ProtocolArea.Code
+# Schemes about work and life of people at work; every other mark is one of the instruments.
+WORK_LIFE_SCHEMES = frozenset({"family-audit"})
+
+
+@dataclass(frozen=True)
+class Window:
+    """What is asked for: a protocol with its parties, and the days, both included."""
+
+    protocol: Protocol
+    start: datetime.date
+    end: datetime.date
+
+    @property
+    def days(self) -> tuple[datetime.date, datetime.date]:
+        return self.start, self.end
+
+    @property
+    def moments(self) -> tuple[datetime.datetime, datetime.datetime]:
+        """From the first instant of the first day up to (not with) the first one after the last day."""
+        zone = timezone.get_current_timezone()
+        following = self.end + datetime.timedelta(days=1)
+        midnight = datetime.time.min
+        return (
+            datetime.datetime.combine(self.start, midnight, zone),
+            datetime.datetime.combine(following, midnight, zone),
+        )
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that was exchanged. `administration` is None for what the parties did together."""
+
+    date: datetime.date
+    administration: int | None
+    area: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of thing: its code, its name (an Italian plural), what finds it."""
+
+    kind: str
+    label: str | Promise
+    find: Callable[[Window], Iterable[Item]]
+
+
+def actions(window: Window) -> Iterator[Item]:
+    """What the parties recorded as done under the protocol, for all of them together."""
+    url = reverse("protocols:page", args=[window.protocol.slug])
+    done = ProtocolAction.objects.filter(protocol=window.protocol, date__range=window.days)
+    for title, date, area in done.values_list("title", "date", "area__code"):
+        yield Item(date, None, area, title, url)
+
+
+def _published(window: Window) -> QuerySet[Practice]:
+    first, after = window.moments
+    return Practice.objects.public().filter(
+        administration__in=window.protocol.party_ids, published_at__gte=first, published_at__lt=after
+    )
+
+
+def published_practices(window: Window) -> Iterator[Item]:
+    """Practices of a party, on the day on which everybody could read them first."""
+    found = _published(window).annotate(area=F("policy_area__protocol_code"))
+    for practice in found.only("slug", "title", "published_at", "administration_id"):
+        day = timezone.localdate(practice.published_at)
+        area: str = practice.area
+        yield Item(day, practice.administration_id, area or "", practice.title, practice.get_absolute_url())
+
+
+def documents(window: Window) -> Iterator[Item]:
+    """Documents of public practices: on the day of the publication, or later when added later."""
+    found = PracticeDocument.objects.filter(
+        practice__in=Practice.objects.public(), practice__administration__in=window.protocol.party_ids
+    ).select_related("document", "practice__policy_area")
+    for item in found.only(
+        "document__uuid",
+        "document__title",
+        "document__uploaded_at",
+        "practice__slug",
+        "practice__administration_id",
+        "practice__published_at",
+        "practice__policy_area__protocol_code",
+    ):
+        practice, area = item.practice, item.practice.policy_area
+        added = item.document.uploaded_at
+        day = timezone.localdate(max(practice.published_at or added, added))
+        if window.start <= day <= window.end:
+            title = item.document.title or str(item.document)
+            code = area.protocol_code if area else ""
+            yield Item(day, practice.administration_id, code, title, item.get_absolute_url())
+
+
+def memberships(window: Window) -> Iterator[Item]:
+    """Bodies in the territory of a party that joined a network."""
+    joined = Membership.objects.public().filter(
+        joined_on__range=window.days, organisation__administration__in=window.protocol.party_ids
+    )
+    for member in joined.select_related("network", "organisation"):
+        title = f"{member.organisation.name}: {member.network.name}"
+        yield Item(
+            member.joined_on or window.start,
+            member.organisation.administration_id,
+            Code.NETWORKS,
+            title,
+            reverse("portal:organisation", args=[member.organisation.slug]),
+        )
+
+
+def certificates(window: Window) -> Iterator[Item]:
+    """Marks of one party awarded to a body in the territory of another: what the protocol makes possible."""
+    parties = window.protocol.party_ids
+    awarded = (
+        Certificate.objects.filter(
+            award_date__range=window.days, administration__in=parties, seat_administration__in=parties
+        )
+        .exclude(administration=F("seat_administration"))
+        .select_related("organisation", "scheme")
+    )
+    for certificate in awarded:
+        scheme = certificate.scheme
+        yield Item(
+            certificate.award_date or window.start,
+            certificate.seat_administration_id,
+            Code.WORK_LIFE if scheme.slug in WORK_LIFE_SCHEMES else Code.INSTRUMENTS,
+            f"{certificate.organisation.name}: {scheme.name}",
+            reverse("portal:organisation", args=[certificate.organisation.slug]),
+        )
+
+
+SOURCES = (
+    Source("azioni", _("Azioni del protocollo"), actions),
+    Source("pratiche", _("Buone pratiche pubblicate"), published_practices),
+    Source("documenti", _("Documenti delle pratiche"), documents),
+    Source("certificati", _("Certificati a enti dell'altra amministrazione"), certificates),
+    Source("adesioni", _("Adesioni alle reti"), memberships),
+)
