@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from familynet.kernel.rates import is_too_frequent
 from familynet.portal import search as everywhere
 from familynet.portal import suggestions
 from familynet.portal.forms import SearchForm
-from familynet.portal.visitors import is_too_frequent
 
 # Somebody who types fast asks three times a second; the browser keeps what it asked for.
 SUGGESTIONS, SUGGESTION_SECONDS = 40, 10
