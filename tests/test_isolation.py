@@ -24,7 +24,7 @@ from familynet.networks.models import Membership, Network
 from familynet.organisations.models import Organisation, OrganisationInvitation, OrganisationMember
 from familynet.portal.models import FaultReport
 from familynet.protocols.models import Protocol, ProtocolAct
-from practices.models import LibraryRules, Practice
+from practices.models import LibraryRules, Practice, PracticeVersion
 from tests.access.rows import PERSONAS, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
@@ -38,6 +38,7 @@ from tests.factories.organisations import (
 from tests.factories.portal import FaultReportFactory
 from tests.factories.practices import PracticeFactory
 from tests.factories.protocols import ProtocolActFactory, ProtocolFactory
+from tests.factories.reviews import PracticeVersionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +95,11 @@ def held_role(world):
 
 ROWS = {
     Practice: Private(lambda w: PracticeFactory(submitted=True), work("practices:work_detail", "uuid")),
+    PracticeVersion: Private(
+        # A version whose practice is not public cannot come about; if it did, only its own side would see it.
+        lambda w: PracticeVersionFactory(practice=PracticeFactory(submitted=True)),
+        work("practices:rounds", "practice.uuid"),
+    ),
     Organisation: Private(
         lambda w: w.organisation,
         work("organisations:detail", "slug"),
