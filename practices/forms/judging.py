@@ -69,7 +69,7 @@ class EvidenceForm(forms.Form):
                 label=dimension.label,
                 choices=choices,
                 coerce=int,
-                empty_value=Grade.NONE.value,
+                empty_value=Grade.NONE.value,  # type: ignore[arg-type]
                 required=False,
                 widget=forms.RadioSelect,
             )
