@@ -181,6 +181,17 @@ def test_page_of_the_judge_judges(client_as):
     assert judge.post(url, {"decision": "validate", "comment": "Ora sì."}).status_code == 409
 
 
+def test_judgement_of_a_version_that_was_replaced_while_reading_is_a_conflict(client_as):
+    version = proposed()
+    PracticeVersion.objects.filter(pk=version.pk).update(is_current=False)
+    PracticeVersionFactory(practice=version.practice, number=2, state="joint_proposed")
+    judge = client_as(make_person("practice_validator", "trento"))
+    url = reverse("practices:joint_review", kwargs={"uuid": version.practice.uuid})
+    response = judge.post(url, {"decision": "validate", "comment": "Bene.", "seen": "1"})
+    assert response.status_code == 409
+    assert not Review.objects.exists()
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_queue_asks_the_same_number_of_queries(client_as, rows, django_assert_num_queries):
     make_exchange()
