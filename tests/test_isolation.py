@@ -32,6 +32,7 @@ from practices.models import (
     LibraryRules,
     Practice,
     PracticeImport,
+    PracticeVersion,
     Registration,
     Transfer,
 )
@@ -50,6 +51,7 @@ from tests.factories.organisations import (
 from tests.factories.portal import FaultReportFactory
 from tests.factories.practices import PracticeFactory
 from tests.factories.protocols import ProtocolActFactory, ProtocolFactory
+from tests.factories.reviews import PracticeVersionFactory
 from tests.factories.transfers import TransferFactory
 from tests.factories.writing import ClarityWaiverFactory
 
@@ -123,6 +125,11 @@ ROWS = {
     ),
     PracticeImport: Private(
         lambda w: PracticeImportFactory(), work("practices:import", "uuid"), ("piemonte:practice_editor",)
+    ),
+    PracticeVersion: Private(
+        # A version whose practice is not public cannot come about; if it did, only its own side would see it.
+        lambda w: PracticeVersionFactory(practice=PracticeFactory(submitted=True)),
+        work("practices:rounds", "practice.uuid"),
     ),
     Organisation: Private(
         lambda w: w.organisation,

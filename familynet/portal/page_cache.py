@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
-KEPT_HEADERS = ("Content-Type", "Content-Language", "Link")
+KEPT_HEADERS = ("Content-Type", "Content-Language", "Link", "X-Robots-Tag")
 # An entry of the history gets its number before its transaction ends. A page made in between may still be
 # the old one, so pages made just after the number moved are kept for a moment only.
 SETTLING_SECONDS = 5.0

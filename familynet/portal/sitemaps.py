@@ -25,6 +25,7 @@ class Pages(Sitemap):
         "portal:home",
         "practices:list",
         "practices:ledger",
+        "practices:evidence",
         "certifications:register",
         "certifications:schemes",
         "districts:list",

@@ -433,6 +433,16 @@ class Migration(migrations.Migration):
                 name="practice_published_has_time",
             ),
         ),
+        migrations.RemoveConstraint(model_name="practice", name="practice_submitted_has_time"),
+        migrations.AddConstraint(
+            model_name="practice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "discarded"]), ("submitted_at__isnull", False), _connector="OR"
+                ),
+                name="practice_submitted_has_time",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="practice",
             constraint=models.CheckConstraint(

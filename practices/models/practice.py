@@ -290,7 +290,8 @@ class Practice(models.Model):
                 violation_error_message=_("Scrivi un titolo."),
             ),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(submitted_at__isnull=False), name="practice_submitted_has_time"
+                condition=Q(state__in=["draft", "discarded"]) | Q(submitted_at__isnull=False),
+                name="practice_submitted_has_time",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["published", "archived"], published_at__isnull=False)

@@ -65,6 +65,10 @@ def joint_review(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise PermissionDenied
     if version.state != PracticeVersion.State.PROPOSED:
         raise TransitionConflict(version)
+    seen = str(version.number)
+    if request.POST.get("seen", seen) != seen:
+        # A newer version took the place of the one that was read.
+        raise TransitionConflict(version)
     forms = JudgementForms(
         request.POST or None,
         form=JointReviewForm(request.POST or None),
@@ -74,7 +78,7 @@ def joint_review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
     if request.method == "POST" and forms.is_valid():
         return _judge(request, version, forms)
-    context: dict[str, Any] = page_context(request, practice) | {"forms": forms, "version": version}
+    context: dict[str, Any] = page_context(request, practice) | {"forms": forms, "version": version, "seen": seen}
     context["reviews"] = (
         practice.reviews.filter(stage=Stage.JOINT).select_related("validator").prefetch_related("comments")
     )

@@ -45,6 +45,10 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise PermissionDenied
     if practice.state != Practice.State.SUBMITTED:
         raise TransitionConflict(practice)
+    seen = practice.submitted_at.isoformat() if practice.submitted_at else ""
+    if request.POST.get("seen", seen) != seen:
+        # Taken back, changed and handed over again while the validator was reading.
+        raise TransitionConflict(practice)
     forms = JudgementForms(
         request.POST or None,
         form=ReviewForm(request.POST or None, needs_waiver=actions.needs_waiver(practice)),
@@ -57,6 +61,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect(practice.work_url)
     context = page_context(request, practice) | {
         "forms": forms,
+        "seen": seen,
         "reviews": practice.reviews.select_related("validator").prefetch_related("comments"),
         "since": _since_last_time(practice),
         "clarity": actions.clarity_of(practice),

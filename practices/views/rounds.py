@@ -111,11 +111,13 @@ def compare_rounds(request: HttpRequest, uuid: UUID, before: int, after: int) ->
     practice, everything = readable(request, uuid)
     submissions = submissions_of(practice, everything=everything)
     old, new = get_object_or_404(submissions, pk=before), get_object_or_404(submissions, pk=after)
+    sections = differences(old.content, new.content, with_contact=True)
     context = {
         "practice": practice,
         "before": old,
         "after": new,
-        "sections": differences(old.content, new.content, with_contact=True),
+        "sections": sections,
+        "has_changes": any(section.changed for section in sections),
     }
     return render(request, "practices/rounds_compare.html", context)
 

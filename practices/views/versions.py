@@ -63,11 +63,13 @@ def compare(request: HttpRequest, slug: str, number: int, other: int) -> HttpRes
     pair = {v.number: v for v in practice.versions.filter(number__in=(number, other))}
     before, after = _both(pair, min(number, other), max(number, other))
     shows_contact = can_see_contact(request.user, practice)
+    sections = differences(before.content, after.content, with_contact=shows_contact)
     context: dict[str, Any] = {
         "practice": practice,
         "before": before,
         "after": after,
-        "sections": differences(before.content, after.content, with_contact=shows_contact),
+        "sections": sections,
+        "has_changes": any(section.changed for section in sections),
     }
     return _unindexed(render(request, "practices/versions_compare.html", context))
 

@@ -317,6 +317,13 @@ def test_whole_way_from_draft_to_publication(browser, client_as, validator, draf
     assert "12.000,50 euro" in page
 
 
+def test_decision_on_a_text_that_was_handed_over_again_meets_a_conflict(client_as, validator):
+    practice = PracticeFactory(submitted=True)
+    data = {"decision": "publish", "comment": "Bene.", "seen": "2020-01-01T10:00:00+00:00"}
+    assert client_as(validator).post(practice.review_url, data).status_code == 409
+    assert Practice.objects.get(pk=practice.pk).state == "submitted"
+
+
 def test_second_decision_meets_the_first(client_as, validator):
     practice = PracticeFactory(submitted=True)
     judge = client_as(validator)

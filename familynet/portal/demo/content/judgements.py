@@ -42,6 +42,7 @@ class NewVersion:
     first_assessment: str
     comments: dict[str, str] = field(default_factory=dict)
     answer: str = ""
+    corrections: dict[str, str] = field(default_factory=dict)
     last_assessment: str = "Ora è chiara. Si può pubblicare."
 
 
@@ -90,7 +91,8 @@ NEW_VERSIONS = (
         },
         "Le ore ci sono. Manca ancora una parola su chi le paga.",
         {"costi-e-risorse": "Chi paga le ore del gruppo interno? Basta una frase."},
-        "Aggiunto nelle risorse: le ore sono orario di lavoro, le paga l'organizzazione.",
+        "Aggiunto in “Chi paga”: le ore sono orario di lavoro.",
+        {"funding": "L'organizzazione che chiede la certificazione. Le ore dei gruppi sono orario di lavoro."},
     ),
     NewVersion(
         ZEROSEI,
@@ -102,7 +104,11 @@ NEW_VERSIONS = (
         },
         "Bene. Un'aggiunta sui tempi aiuterebbe chi comincia.",
         {"lezioni-e-trasferibilita": "In quanto tempo si fa la prima volta?"},
-        "Non abbiamo un dato certo: lo scriviamo quando la seconda edizione è finita.",
+        "Aggiunto: non abbiamo un dato certo, quindi lo diciamo.",
+        {
+            "transferability": "Serve un elenco aggiornato dei servizi da zero a sei anni. Serve qualcuno che lo "
+            "controlli ogni anno. Il resto è un documento chiaro. Quanto dura la prima edizione non è noto."
+        },
     ),
 )
 AFTER = (

@@ -64,6 +64,7 @@ def _second_version(new: NewVersion, cast: Cast) -> None:
     _answer_all(copy, "Scritto nella sezione.", author)
     submit_practice(copy, change_note=new.change_note, by=author)
     request_changes(copy, comment=new.first_assessment, comments=new.comments, by=validator)
+    copy = save_draft(copy, values=dict(new.corrections), by=author)
     _answer_all(copy, new.answer, author)
     submit_practice(copy, change_note=new.change_note, by=author)
     publish_practice(copy, comment=new.last_assessment, by=validator)
