@@ -24,6 +24,7 @@ from bench.documents import PER_PRACTICE, fill_documents  # noqa: E402
 from bench.fill import WORDS, fill  # noqa: E402
 from bench.reading import read_long_pdf, save_with_and_without  # noqa: E402
 from bench.server import running  # noqa: E402
+from bench.suggesting import measure_suggestions  # noqa: E402
 from certifications.models import Certificate  # noqa: E402
 from familynet.kernel.documents import Document  # noqa: E402
 from familynet.organisations.models import Organisation  # noqa: E402
@@ -56,6 +57,10 @@ def pages(chance: random.Random) -> list[Page]:
         while True:
             yield f"/buone-pratiche/?q={quote(' '.join(chance.sample(WORDS, 2)))}&n={next(salt)}"
 
+    def everywhere() -> Iterator[str]:
+        while True:
+            yield f"/cerca/?q={quote(' '.join(chance.sample(WORDS, 2)))}&n={next(salt)}"
+
     def by_documents() -> Iterator[str]:
         """Three rarer words: hardly ever together in a practice's own text, often in its documents."""
         while True:
@@ -78,19 +83,7 @@ def pages(chance: random.Random) -> list[Page]:
             by_documents(),
             "/buone-pratiche/?q=salute+anziani+fratelli",
         ),
-        Page(
-            "portal search",
-            (f"/cerca/?q={quote(' '.join(chance.sample(WORDS, 2)))}&n={next(salt)}" for _ in itertools.count()),
-            "/cerca/?q=nido",
-        ),
-        Page(
-            "suggestions",
-            (
-                f"/cerca/suggerimenti/?q={quote(chance.choice(WORDS)[:4])}&n={next(salt)}"
-                for _ in itertools.count()
-            ),
-            "/cerca/suggerimenti/?q=fami",
-        ),
+        Page("portal search", everywhere(), "/cerca/?q=nido"),
         Page("practice page", (f"/buone-pratiche/pratica-{n}/" for n in practices), "/buone-pratiche/pratica-7/"),
     ]
 
@@ -123,6 +116,7 @@ def main() -> None:
     read_long_pdf()
     save_with_and_without()
     compare()
+    measure_suggestions()
     with running() as port:
         measure_pages(port)
 

@@ -30,9 +30,8 @@ def read_long_pdf() -> None:
     found = extract(io.BytesIO(content), "application/pdf")
     seconds = time.perf_counter() - start
     pages = max((page or 0 for page, _text in found.passages), default=0)
-    print(
-        f"\nReading a PDF of {pages} pages: {seconds:.1f} s, peak {found.peak_kb / 1024:.0f} MB in a process of its own"
-    )
+    peak = found.peak_kb / 1024
+    print(f"\nReading a PDF of {pages} pages: {seconds:.1f} s, peak {peak:.0f} MB in a process of its own")
 
 
 def save_with_and_without() -> None:

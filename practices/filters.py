@@ -173,8 +173,15 @@ class PracticeFilterSet(FacetedFilterSet):
         """
         if without not in self._groups:
             found = self.without(without)
-            self._groups[without] = count_facets(found, self.facet_definitions, by_text=bool(self.match))
+            self._groups[without] = count_facets(
+                found, self.facet_definitions, self._names, by_text=bool(self.match)
+            )
         return self._groups[without]
+
+    @cached_property
+    def _names(self) -> list[dict[Any, Any]]:
+        """For each facet the value of each key, where its column is a relation."""
+        return [_names_of(Practice, definition.column) for definition in self.facet_definitions]
 
     @cached_property
     def _groups(self) -> dict[str, tuple[dict[str, Counter[str]], int]]:
@@ -182,7 +189,11 @@ class PracticeFilterSet(FacetedFilterSet):
 
 
 def count_facets(
-    queryset: QuerySet, definitions: Sequence[FacetDefinition], *, by_text: bool
+    queryset: QuerySet,
+    definitions: Sequence[FacetDefinition],
+    names_of: Sequence[dict[Any, Any]],
+    *,
+    by_text: bool,
 ) -> tuple[dict[str, Counter[str]], int]:
     """Facet → value → rows, and the number of rows. Only columns of the row are grouped, without any join."""
     columns = [definition.column.partition("__")[0] for definition in definitions]
@@ -205,7 +216,6 @@ def count_facets(
             params,
         )
         rows = cursor.fetchall()
-    values_of = [_names_of(queryset.model, definition.column) for definition in definitions]
     total, whole = 0, 2 ** len(names) - 1
     for grouping, *values, number in rows:
         if grouping == whole:
@@ -216,7 +226,7 @@ def count_facets(
         value = values[place]
         for single in value if isinstance(value, list) else [value]:
             if single not in (None, ""):
-                counts[definitions[place].name][str(values_of[place].get(single, single))] += number
+                counts[definitions[place].name][str(names_of[place].get(single, single))] += number
     return counts, total
 
 

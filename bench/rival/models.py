@@ -12,3 +12,6 @@ class LibraryText(index.Indexed, models.Model):
 
     class Meta:
         app_label = "rival"
+
+    def __str__(self) -> str:
+        return self.title

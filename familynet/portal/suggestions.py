@@ -94,9 +94,8 @@ def organisations(words: list[str]) -> list[Suggestion]:
 
 def districts(words: list[str]) -> list[Suggestion]:
     rows = first(District.objects.public(), "folded_name", words)
-    return [
-        Suggestion(row.name, row.get_kind_display(), reverse("districts:detail", args=[row.slug])) for row in rows
-    ]
+    kind = str(_("Distretto famiglia"))
+    return [Suggestion(row.name, kind, reverse("districts:detail", args=[row.slug])) for row in rows]
 
 
 def networks(words: list[str]) -> list[Suggestion]:
