@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -219,7 +221,7 @@ def test_document_of_a_meeting_is_inspected_and_read_by_the_two_sides_only(clien
     kept = meeting.meeting_documents.get()
     assert kept.document.title == "Verbale finale"
     download = url("transfer_document", meeting.transfer, pk=meeting.pk, document=kept.document.uuid)
-    assert client_as(giver).get(download).status_code == 200
+    assert b"".join(client_as(giver).get(download).streaming_content) == b"Testo del verbale"
     stranger = official(Role.PRACTICE_VALIDATOR, AdministrationFactory())
     assert client_as(stranger).get(download).status_code == 404
 
@@ -321,22 +323,28 @@ def whole(rows):
     return transfer
 
 
-@pytest.mark.parametrize("rows", [1, 30])
-def test_pages_take_the_same_queries_for_many(client_as, asker, django_assert_num_queries, rows):
-    transfer = whole(rows)
-    for _n in range(rows):
-        TransferFactory(adopted=True)
-    for _n in range(rows):
-        TransferFactory(practice=transfer.practice, evaluated=True)
-    browser, reader = client_as(asker), client_as()
-    numbers = {
-        transfer.get_absolute_url(): (browser, 11),
-        reverse("practices:transfers"): (browser, 7),
-        reverse("practices:adoptions", args=[transfer.practice.slug]): (reader, 7),
-        reverse("practices:ledger"): (reader, 6),
-        transfer.practice.get_absolute_url(): (reader, 12),
-    }
-    for page, (client, number) in numbers.items():
-        client.get(page)
-        with django_assert_num_queries(number, info=page):
-            assert client.get(page).status_code == 200
+def counted(client, page):
+    """How many queries a page takes, once what the process remembers is there."""
+    client.get(page)
+    with CaptureQueriesContext(connection) as context:
+        assert client.get(page).status_code == 200
+    return len(context)
+
+
+def test_pages_take_the_same_queries_for_many(client_as, asker):
+    browser, reader, numbers = client_as(asker), client_as(), []
+    for rows in (1, 30):
+        transfer = whole(rows)
+        for _n in range(rows):
+            TransferFactory(adopted=True)
+            TransferFactory(practice=transfer.practice, evaluated=True)
+        pages = {
+            transfer.get_absolute_url(): browser,
+            reverse("practices:transfers"): browser,
+            reverse("practices:adoptions", args=[transfer.practice.slug]): reader,
+            reverse("practices:ledger"): reader,
+            transfer.practice.get_absolute_url(): reader,
+        }
+        numbers.append([counted(client, page) for page, client in pages.items()])
+    assert numbers[0] == numbers[1]
+    assert max(numbers[0]) <= 15
