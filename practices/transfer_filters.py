@@ -1,5 +1,6 @@
 """Filters of the list of transfers: state, side, year, words."""
 
+import re
 from typing import Any
 
 import django_filters
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from familynet.kernel.search import fold
 from practices.models import Side, Transfer, TransferQuerySet
+
+# As people cite it: "ADO 2026/3".
+NUMBER = re.compile(r"(?:\bADO\s*)?\b(\d{4})\s*/\s*(\d{1,6})\b", re.IGNORECASE | re.ASCII)
 
 
 class TransferFilter(django_filters.FilterSet):
@@ -38,20 +42,14 @@ class TransferFilter(django_filters.FilterSet):
         self.form.is_valid()
 
     def by_words(self, queryset: TransferQuerySet, name: str, value: str) -> TransferQuerySet:
-        for word in fold(value.replace("\x00", " ")).split()[:8]:
+        """Each word in the title or in the name of the body; "ADO 2026/3", or only "2026/3", is a number."""
+        value = value.replace("\x00", " ")
+        if cited := NUMBER.search(value):
+            queryset = queryset.filter(year=int(cited[1]), sequence=int(cited[2]))
+        for word in fold(NUMBER.sub(" ", value)).split()[:8]:
             found = Q(practice__folded_title__contains=word) | Q(organisation__folded_name__contains=word)
-            if word.replace("/", "").isdecimal():
-                found |= self._numbered(word)
-            if word != "ado":
-                queryset = queryset.filter(found)
+            queryset = queryset.filter(found)
         return queryset
-
-    @staticmethod
-    def _numbered(word: str) -> Q:
-        """ "2026/3" as it is cited."""
-        year, _slash, sequence = word.partition("/")
-        small = len(year) <= 4 and len(sequence) <= 6
-        return Q(year=int(year), sequence=int(sequence)) if small and year and sequence else Q()
 
     def by_side(self, queryset: TransferQuerySet, name: str, value: str) -> TransferQuerySet:
         return queryset.filter(**{f"{value}__in": self.administrations})
