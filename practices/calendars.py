@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Count, Max, QuerySet
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress, vText, vUri
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
 
 from practices.models import ExchangeEvent
 
@@ -24,6 +24,25 @@ MOST = 300
 BACK = datetime.timedelta(days=365)
 # Part of every ETag: raise it when the same event would be written in another way.
 FORMAT = "1"
+# The rule of the European Union, as calendar programs know it; the library would list every year since 1970.
+CLOCK_OF_ITALY = """BEGIN:VTIMEZONE
+TZID:Europe/Rome
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+"""
 STATUS = {ExchangeEvent.State.CANCELLED: "CANCELLED", ExchangeEvent.State.DRAFT: "TENTATIVE"}
 
 
@@ -56,7 +75,7 @@ def calendar_of(
     for event in events:
         link = event.online_url if event.pk in linked else ""
         calendar.add_component(_component(event, link, own.get(event.pk, "")))
-    calendar.add_missing_timezones()
+    calendar.add_component(Timezone.from_ical(CLOCK_OF_ITALY))
     return calendar.to_ical()
 
 

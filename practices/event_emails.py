@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from familynet.accounts.models import RoleAssignment, User
@@ -26,13 +25,10 @@ Text = Callable[[], str]
 def when(event: ExchangeEvent) -> str:
     """ "giovedì 3 dicembre 2026, dalle 10:00 alle 12:30", in the language in force."""
     start, end = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
-    parts = {"day": date_format(start, "l j F Y"), "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+    parts = {"day": event.first_day, "last": event.last_day, "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
     if event.is_one_day:
         return _("%(day)s, dalle %(start)s alle %(end)s") % parts
-    return _("da %(day)s, ore %(start)s, a %(last)s, ore %(end)s") % {
-        **parts,
-        "last": date_format(end, "l j F Y"),
-    }
+    return _("da %(day)s, ore %(start)s, a %(last)s, ore %(end)s") % parts
 
 
 def planners(administrations: Iterable[int]) -> list[User]:

@@ -78,12 +78,6 @@ DOORS = (
         text=_("I Comuni di Network Family in Italia e Family in Europe."),
     ),
     Entry(
-        _("Incontri"),
-        "events:list",
-        "it-calendar",
-        text=_("Laboratori, visite di studio e webinar, con programma, materiali e verbali."),
-    ),
-    Entry(
         _("Protocollo tra le amministrazioni"),
         "protocols:detail",
         "it-sign",

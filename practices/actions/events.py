@@ -225,8 +225,8 @@ def reopen_event(event: ExchangeEvent, *, comment: str, by: User) -> HistoryEntr
 @transaction.atomic
 def cancel_event(event: ExchangeEvent, *, comment: str, by: User) -> HistoryEntry:
     """Call the event off; the reason is public, and everybody registered or waiting is told."""
-    locked(event, by)
-    fields = {"cancellation_reason": comment.strip(), "sequence": event.sequence + 1}
+    sequence = locked(event, by).sequence + 1
+    fields = {"cancellation_reason": comment.strip(), "sequence": sequence}
     entry = advance(EVENT_WORKFLOW, event, "cancel", by=by, comment=comment, fields=fields)
     event_emails.event_cancelled(event, by=by)
     return entry

@@ -1,12 +1,14 @@
 """The forms of events: plan one, take part, keep its list, publish its minutes."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from familynet.accounts.models import Administration
@@ -23,6 +25,14 @@ from practices.models.events import TEXT_LENGTH
 
 UNREADABLE = _("Scrivi giorno e ora, per esempio 15/03/2027 10:00.")
 WRITTEN = ["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M"]
+
+
+GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (_("Di che cosa si parla"), ("administration", "title", "summary", "kind", "programme")),
+    (_("Quando e dove"), ("starts_at", "ends_at", "mode", "municipality", "address", "online_url")),
+    (_("Chi partecipa"), ("audience", "capacity", "registration_until")),
+    (_("Nel quadro del protocollo"), ("protocol_area", "co_organisers")),
+)
 
 
 class MomentField(forms.DateTimeField):
@@ -139,11 +149,17 @@ class EventForm(forms.Form):
         fields: Any = self.fields
         fields["administration"].queryset = administrations
         fields["co_organisers"].queryset = Administration.objects.all()
+        if len(administrations) == 1:
+            fields["administration"].initial = administrations[0]
+            fields["administration"].widget = forms.HiddenInput()
+            fields["co_organisers"].queryset = Administration.objects.exclude(pk__in=administrations)
         if fixed:
             del fields["administration"]
-            fields["co_organisers"].queryset = Administration.objects.exclude(pk__in=administrations)
-        elif len(administrations) == 1:
-            fields["administration"].initial = administrations[0]
+
+    def groups(self) -> Iterator[tuple[str | Promise, list[forms.BoundField]]]:
+        """The fields as the page shows them, under a heading each."""
+        for legend, names in GROUPS:
+            yield legend, [self[name] for name in names if name in self.fields and not self[name].is_hidden]
 
     def values(self) -> dict[str, Any]:
         """What the actions take as `values`."""

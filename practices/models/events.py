@@ -11,7 +11,9 @@ from django.db.models import F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from familynet.accounts.models import Administration, User
@@ -246,6 +248,19 @@ class ExchangeEvent(models.Model):
         return timezone.localdate(self.starts_at) == timezone.localdate(self.ends_at)
 
     @property
+    def first_day(self) -> str:
+        return spoken_day(self.starts_at)
+
+    @property
+    def last_day(self) -> str:
+        return spoken_day(self.ends_at)
+
+    @property
+    def closes_on(self) -> str:
+        """ "giovedì 3 dicembre 2026, 10:00": until when one can register."""
+        return f"{spoken_day(self.closes_at)}, {timezone.localtime(self.closes_at):%H:%M}"
+
+    @property
     def closes_at(self) -> datetime.datetime:
         """When registrations end: the term that was set, or the start."""
         return self.registration_until or self.starts_at
@@ -295,6 +310,12 @@ class EventMaterial(models.Model):
     def get_absolute_url(self) -> str:
         """The download; `event` must be loaded."""
         return reverse("events:material", kwargs={"slug": self.event.slug, "uuid": self.document.uuid})
+
+
+def spoken_day(moment: datetime.datetime) -> str:
+    """ "giovedì 3 dicembre 2026"; Italian writes days and months small, English does not."""
+    day = date_format(timezone.localtime(moment), "l j F Y")
+    return day.lower() if (get_language() or "it").startswith("it") else day
 
 
 def free_event_slug(title: str, *, own: int | None = None) -> str:

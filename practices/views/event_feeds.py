@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -90,7 +91,7 @@ def answer(
     *parts: object,
 ) -> HttpResponse:
     """The calendar, or 304 when the reader has it; asking costs one query."""
-    etag, latest = version_of(events, *parts)
+    etag, latest = version_of(events, get_language(), *parts)
     last_modified = int(latest.timestamp()) if latest else None
     response = get_conditional_response(request, etag=etag, last_modified=last_modified)
     if response is None:

@@ -131,7 +131,11 @@ def _seats_sentence(event: ExchangeEvent) -> str:
 @require_safe
 def mine(request: UserRequest) -> HttpResponse:
     """One's own registrations, and the calendar to subscribe to."""
-    own = Registration.objects.filter(person=request.user).exclude(state=Registration.State.CANCELLED)
+    own = (
+        Registration.objects.visible_to(request.user)
+        .filter(person=request.user)
+        .exclude(state=Registration.State.CANCELLED)
+    )
     rows = own.select_related("event__administration", "event__municipality__province")
     page = Paginator(rows.order_by("-event__starts_at", "pk"), 25).get_page(request.GET.get("page"))
     return render(request, "practices/event_mine.html", _calendar_context(request) | {"page_obj": page})

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -21,7 +22,7 @@ from familynet.kernel.combobox import suggestions
 from familynet.kernel.history import HistoryEntry
 from familynet.kernel.pages import attempt, form_page, require
 from familynet.kernel.steps import Step, StepPage
-from familynet.kernel.workflow import TransitionConflict
+from familynet.kernel.workflow import Transition, TransitionConflict
 from practices.actions import events as actions
 from practices.forms.events import (
     EventForm,
@@ -146,13 +147,19 @@ def _detail_context(request: UserRequest, event: ExchangeEvent, **forms: Any) ->
     shown = [(s.label, states.get(s.value, 0)) for s in Registration.State if states.get(s.value)]
     return {
         "event": event,
-        "steps": EVENT_WORKFLOW.available(event, request.user),
+        "steps": [step for step in EVENT_WORKFLOW.available(event, request.user) if fits_the_clock(step, event)],
         "registration_counts": shown,
         "materials": list(event.materials.all()),
         "practice_form": LinkPracticeForm(),
         "material_form": MaterialForm(),
         "history": HistoryEntry.objects.of(event).select_related("actor", "act"),
     } | forms
+
+
+def fits_the_clock(step: Transition, event: ExchangeEvent) -> bool:
+    """What has begun is not announced any more, what has not begun did not take place: no button for either."""
+    has_begun = event.starts_at <= timezone.now()
+    return {"publish": not has_begun, "hold": has_begun, "cancel": not event.is_over}.get(step.name, True)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from familynet.kernel.documents import serve
@@ -29,6 +30,8 @@ def event_list(request: HttpRequest) -> HttpResponse:
     past = request.GET.get("when") == "past"
     filters = EventFilterSet(request.GET, queryset=visible.past() if past else visible.upcoming())
     page = Paginator(filters.qs.for_cards(), PER_PAGE).get_page(request.GET.get("page"))
+    query = feed_query(request.GET)
+    feed = reverse("events:feed") + (f"?{query}" if query else "")
     context = {
         "filter": filters,
         "facets": filters.facets(),
@@ -36,7 +39,8 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "events": list(page),
         "spans": filters.spans(by_year=past),
         "past": past,
-        "feed_query": feed_query(request.GET),
+        "feed_query": query,
+        "feed_address": settings.SITE_URL + feed,
     }
     return render(request, "practices/event_list.html", context)
 

@@ -77,6 +77,9 @@ def test_days_on_which_the_clock_changes(day, offset):
     event = EventFactory(starts_at=rome(*day), ends_at=rome(*day[:3], 12))
     start = component(event)["DTSTART"].dt
     assert (start.hour, start.utcoffset()) == (9, datetime.timedelta(hours=offset))
+    # The zone that the file carries says the same as the one that Python knows.
+    zone = Calendar.from_ical(bytes_of(event)).walk("VTIMEZONE")[0].to_tz(lookup_tzid=False)
+    assert datetime.datetime(*day, tzinfo=zone).utcoffset() == datetime.timedelta(hours=offset)
 
 
 def test_hostile_text_stays_text_and_lines_are_folded():
