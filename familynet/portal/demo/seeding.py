@@ -11,6 +11,7 @@ from familynet.accounts.models import User
 from familynet.portal.demo.steps.accounts import make_administrations, make_people
 from familynet.portal.demo.steps.cast import Cast
 from familynet.portal.demo.steps.certificates import make_certificates
+from familynet.portal.demo.steps.collections import make_collections
 from familynet.portal.demo.steps.districts import make_districts
 from familynet.portal.demo.steps.networks import make_networks
 from familynet.portal.demo.steps.organisations import make_invitations, make_members, make_organisations
@@ -30,6 +31,7 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("distretti", make_districts),
     ("programmi", make_programmes),
     ("buone pratiche", make_practices),
+    ("raccolte e importazioni", make_collections),
     ("inviti in attesa", make_invitations),
 )
 
