@@ -50,8 +50,8 @@ COLLECTIONS = (
         (
             ("I Centri per le famiglie con un coordinamento regionale", "La rete regionale: chi fa che cosa."),
             (
-                "Sei Comuni e un consorzio: certificarsi insieme",
-                "Il consorzio tiene il segretariato: è la chiave.",
+                "Carta ZeroSei: i servizi per i più piccoli in un documento",
+                "Un documento solo per tutti i servizi: le famiglie lo trovano.",
             ),
             ("Lo Sportello famiglia affidato al Forum delle associazioni", ""),
         ),
@@ -66,7 +66,7 @@ COLLECTIONS = (
                 "Family Audit: un metodo per conciliare vita e lavoro",
                 "Chiedere quante organizzazioni piemontesi sono interessate.",
             ),
-            ("La Regione Piemonte prova Family Audit su se stessa", "Far raccontare il primo anno."),
+            ('Il bando 2022 "Comune amico della famiglia"', "Far raccontare come hanno scelto i Comuni."),
         ),
     ),
     CollectionText(
