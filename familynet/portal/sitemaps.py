@@ -24,6 +24,7 @@ class Pages(Sitemap):
     NAMES = (
         "portal:home",
         "practices:list",
+        "practices:collections",
         "certifications:register",
         "certifications:schemes",
         "districts:list",

@@ -91,6 +91,8 @@ def test_note_page_keeps_the_typed_text_and_saves_the_second_time(client_as, edi
     browser = client_as(editor)
     response = browser.post(url, sent)
     assert (response.status_code, "Mia" in response.text, "Di lei" in response.text) == (409, True, True)
+    long = browser.post(url, {**sent, f"n{item.pk}-note": "x" * 1001})
+    assert (long.status_code, "x" * 1001 in long.text) == (200, True)
     assert browser.post(url, {**sent, f"n{item.pk}-base": "Di lei"}).status_code == 302
     assert CollectionItem.objects.get().note == "Mia"
 
