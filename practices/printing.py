@@ -78,7 +78,7 @@ def printed(
         "kind": "Raccolta di buone pratiche",
         "bodies": [body.name] if body else [],
         "date": [today.year, today.month, today.day],
-        "lines": [*lines, f"Stampata il {date_format(today, 'j F Y')}"],
+        "lines": [*lines, f"Stampata il {date_format(today, 'j F Y').lower()}"],
         "address": settings.SITE_URL + collection.get_absolute_url(),
         "description": blocks(collection.description) if volume == 1 else [],
         "labels": _labels(),

@@ -53,7 +53,8 @@ def json_response(
     """An attachment with what the file is `about` and, under `key`, one object per row; sent row by row."""
 
     def parts() -> Iterator[str]:
-        yield json.dumps(about, cls=DjangoJSONEncoder, ensure_ascii=False)[:-1] + f',\n"{key}": [\n'
+        head = json.dumps(about, cls=DjangoJSONEncoder, ensure_ascii=False)[:-1]
+        yield head + (",\n" if about else "") + f'"{key}": [\n'
         for number, row in enumerate(rows):
             values = dict(zip(header, map(_json_value, row), strict=True))
             yield (",\n" if number else "") + json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False)

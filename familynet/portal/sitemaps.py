@@ -26,6 +26,7 @@ class Pages(Sitemap):
         "practices:list",
         "practices:ledger",
         "practices:evidence",
+        "practices:collections",
         "certifications:register",
         "certifications:schemes",
         "districts:list",

@@ -1,5 +1,6 @@
 """The upload of a table of practices."""
 
+import codecs
 from typing import Any
 
 from django import forms
@@ -10,6 +11,8 @@ from familynet.accounts.models import Administration
 from familynet.kernel.inspection import inspect_upload
 
 ENDINGS = (".csv", ".xlsx", ".json")
+TEXT_TYPES = {".csv": "text/csv", ".json": "application/json"}
+HEAD = 8192
 
 
 class ImportForm(forms.Form):
@@ -44,6 +47,23 @@ class ImportForm(forms.Form):
             raise ValidationError(
                 _("Il file deve essere un CSV, un XLSX o un JSON: salvalo in uno di questi formati.")
             )
-        # JSON is no format of documents; what it holds is checked when it is read, like the cells of a CSV.
-        upload.media_type = "application/json" if name.endswith(".json") else inspect_upload(upload)
+        if not upload.size:
+            raise ValidationError(_("Il file è vuoto: scegline un altro."))
+        upload.media_type = _text_type(upload, name) or inspect_upload(upload)
         return upload
+
+
+def _text_type(upload: Any, name: str) -> str:
+    """The media type of a text file; empty for a workbook, which is inspected like every document.
+
+    A CSV or JSON is a text that only the reader of tables looks into, and the texts of practices may hold
+    anything, markup as well; so only what is no text at all is refused here.
+    """
+    if name.endswith(".xlsx"):
+        return ""
+    upload.seek(0)
+    head = upload.read(HEAD)
+    upload.seek(0)
+    if b"\x00" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ValidationError(_("Il file non è un testo: salva di nuovo il foglio come CSV o come XLSX."))
+    return TEXT_TYPES[name[name.rindex(".") :]]

@@ -205,21 +205,18 @@ def collection_note(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     item = load_item(request, uuid, pk)
     prefix = f"n{item.pk}"
     form = NoteForm(request.POST or None, initial={"note": item.note, "base": item.note}, prefix=prefix)
+    status = 200
     if request.method == "POST" and form.is_valid():
         if attempt(form, actions.annotate_item, item=item, by=signed_in(request), **form.cleaned_data):
             messages.success(request, _("Nota salvata."))
             return redirect(item.collection.work_url + f"#p{item.pk}")
         # What the other person wrote is now known: saving again writes over it on purpose.
-        form.data = {**request.POST.dict(), f"{prefix}-base": _note_now(item)}
-    return render(request, "practices/collection_note.html", {"form": form, "item": item}, status=_status(form))
+        form.data, status = {**request.POST.dict(), f"{prefix}-base": _note_now(item)}, 409
+    return render(request, "practices/collection_note.html", {"form": form, "item": item}, status=status)
 
 
 def _note_now(item: CollectionItem) -> str:
     return CollectionItem.objects.filter(pk=item.pk).values_list("note", flat=True).first() or ""
-
-
-def _status(form: NoteForm) -> int:
-    return 409 if form.errors and "note" in form.errors and form.is_bound else 200
 
 
 @require_POST

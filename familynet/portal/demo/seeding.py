@@ -11,6 +11,7 @@ from familynet.accounts.models import User
 from familynet.portal.demo.steps.accounts import make_administrations, make_people
 from familynet.portal.demo.steps.cast import Cast
 from familynet.portal.demo.steps.certificates import make_certificates
+from familynet.portal.demo.steps.collections import make_collections
 from familynet.portal.demo.steps.districts import make_districts
 from familynet.portal.demo.steps.events import make_events
 from familynet.portal.demo.steps.exchange import make_exchange
@@ -41,6 +42,7 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("adozioni", make_transfers),
     ("incontri", make_events),
     ("documenti sostituiti", replace_a_document),
+    ("raccolte e importazioni", make_collections),
     ("inviti in attesa", make_invitations),
 )
 
