@@ -29,10 +29,9 @@ class Clarity:
         return index is None or index >= self.minimum
 
 
-def clarity_of(practice: Practice, text: str | None = None) -> Clarity:
-    """How clear the summary is, or another `text` for the same place. One query."""
-    minimum = ClarityRule.objects.minimum(practice.administration_id)
-    return Clarity(measure(practice.summary if text is None else text), minimum)
+def clarity_of(practice: Practice) -> Clarity:
+    """How clear the summary is. One query."""
+    return Clarity(measure(practice.summary), ClarityRule.objects.minimum(practice.administration_id))
 
 
 def is_waived(practice: Practice) -> bool:

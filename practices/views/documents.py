@@ -25,7 +25,7 @@ from practices.actions import (
     title_of_file,
 )
 from practices.forms import DescribeDocumentForm, ReplaceDocumentForm
-from practices.models import Practice, PracticeDocument, earlier_versions
+from practices.models import DocumentRevision, Practice, PracticeDocument, earlier_versions
 from practices.permissions import can_create
 from practices.sections import SECTIONS, Section
 from practices.views.work import load, signed_in
@@ -62,7 +62,7 @@ def own_documents(practice: Practice) -> list[PracticeDocument]:
     items = list(practice.practice_documents.select_related("document", "practice"))
     versions = earlier_versions(practice) if items else {}
     for item in items:
-        item.earlier = versions.get(item.document_id, [])
+        item.earlier = versions.get(item.document.sha256, [])
     return items
 
 
@@ -181,5 +181,5 @@ def remove(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 def earlier_version(request: HttpRequest, uuid: UUID, document: UUID) -> HttpResponseBase:
     """The file of a version that was replaced, for who writes practices of the administration."""
     practice = load_own(request, uuid)
-    revisions = practice.document_revisions.filter(document__uuid=document).values("document")
+    revisions = DocumentRevision.objects.of(practice).filter(document__uuid=document).values("document")
     return serve(get_object_or_404(Document, pk__in=revisions))
