@@ -39,9 +39,9 @@ def is_waived(practice: Practice) -> bool:
     return ClarityWaiver.objects.filter(practice=practice, summary=practice.summary).exists()
 
 
-def needs_waiver(practice: Practice) -> bool:
-    """True if publishing asks for a reason."""
-    return not clarity_of(practice).is_enough and not is_waived(practice)
+def needs_waiver(practice: Practice, clarity: Clarity | None = None) -> bool:
+    """True if publishing asks for a reason; `clarity` saves a query when it is known."""
+    return not (clarity or clarity_of(practice)).is_enough and not is_waived(practice)
 
 
 @transaction.atomic

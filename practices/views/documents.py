@@ -57,10 +57,10 @@ def store_files(request: HttpRequest, practice: Practice) -> StoredFiles:
     return stored
 
 
-def own_documents(practice: Practice) -> list[PracticeDocument]:
-    """The documents in their order, each with the versions before it. Two queries."""
+def own_documents(practice: Practice, *, with_versions: bool = True) -> list[PracticeDocument]:
+    """The documents in their order, each with the versions before it. Two queries at most."""
     items = list(practice.practice_documents.select_related("document", "practice"))
-    versions = earlier_versions(practice) if items else {}
+    versions = earlier_versions(practice) if items and with_versions else {}
     for item in items:
         item.earlier = versions.get(item.document.sha256, [])
     return items

@@ -80,7 +80,7 @@ def _page(
 ) -> HttpResponse:
     number = SECTIONS.index(section)
     add_clarity(form, practice)
-    documents = own_documents(practice)
+    documents = own_documents(practice, with_versions="sources" in section.fields)
     context = {
         "practice": practice,
         "section": section,

@@ -41,14 +41,15 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise PermissionDenied
     if practice.state != Practice.State.SUBMITTED:
         raise TransitionConflict(practice)
-    form = ReviewForm(request.POST or None, needs_waiver=actions.needs_waiver(practice))
+    clarity = actions.clarity_of(practice)
+    form = ReviewForm(request.POST or None, needs_waiver=actions.needs_waiver(practice, clarity))
     if request.method == "POST" and form.is_valid() and (entry := _decide(form, practice, user)):
         messages.success(request, _("%(what)s: “%(title)s”.") % {"what": entry.label, "title": practice.title})
         return redirect(practice.work_url)
     context = page_context(request, practice) | {
         "form": form,
         "reviews": practice.reviews.select_related("validator"),
-        "clarity": actions.clarity_of(practice),
+        "clarity": clarity,
         "waivers": practice.clarity_waivers.select_related("given_by"),
     }
     return render(request, "practices/review.html", context)
