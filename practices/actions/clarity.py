@@ -29,10 +29,9 @@ class Clarity:
         return index is None or index >= self.minimum
 
 
-def clarity_of(practice: Practice, text: str | None = None) -> Clarity:
-    """How clear the summary is, or another `text` for the same place. One query."""
-    minimum = ClarityRule.objects.minimum(practice.administration_id)
-    return Clarity(measure(practice.summary if text is None else text), minimum)
+def clarity_of(practice: Practice) -> Clarity:
+    """How clear the summary is. One query."""
+    return Clarity(measure(practice.summary), ClarityRule.objects.minimum(practice.administration_id))
 
 
 def is_waived(practice: Practice) -> bool:
@@ -40,9 +39,9 @@ def is_waived(practice: Practice) -> bool:
     return ClarityWaiver.objects.filter(practice=practice.root, summary=practice.summary).exists()
 
 
-def needs_waiver(practice: Practice) -> bool:
-    """True if publishing asks for a reason."""
-    return not clarity_of(practice).is_enough and not is_waived(practice)
+def needs_waiver(practice: Practice, clarity: Clarity | None = None) -> bool:
+    """True if publishing asks for a reason; `clarity` saves a query when it is known."""
+    return not (clarity or clarity_of(practice)).is_enough and not is_waived(practice)
 
 
 @transaction.atomic

@@ -57,6 +57,12 @@ class UploadPart(models.Model):
         return f"{self.upload_id}: {self.offset}"
 
 
+class DocumentRevisionQuerySet(models.QuerySet["DocumentRevision"]):
+    def of(self, practice: Any) -> "DocumentRevisionQuerySet":
+        """All replacements in the documents of a practice."""
+        return self.filter(practice=practice.root)
+
+
 class DocumentRevision(models.Model):
     """A document of a practice that a newer one took the place of. Never changed.
 
@@ -69,6 +75,8 @@ class DocumentRevision(models.Model):
     replaced_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     replaced_at = models.DateTimeField(auto_now_add=True)
 
+    objects = DocumentRevisionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-replaced_at", "-id"]
         constraints = [
@@ -79,15 +87,22 @@ class DocumentRevision(models.Model):
         return f"{self.document} → {self.successor}"
 
 
-def earlier_versions(practice: Any) -> dict[int, list[DocumentRevision]]:
-    """Of each document of a practice the versions before it, newest first. One query."""
-    revisions = practice.root.document_revisions.select_related("document", "replaced_by")
-    by_successor = {revision.successor_id: revision for revision in revisions}
-    found: dict[int, list[DocumentRevision]] = {}
-    for newest in by_successor:
-        chain, at = [], newest
-        while revision := by_successor.get(at):
-            chain.append(revision)
-            at = revision.document_id
-        found[newest] = chain
-    return found
+def earlier_versions(practice: Any) -> dict[str, list[DocumentRevision]]:
+    """The versions before each file of a practice, by its SHA-256, newest first. One query.
+
+    By the content and not by the record: a file that gets a new title in a copy of the practice keeps its past.
+    """
+    revisions = DocumentRevision.objects.of(practice).select_related("document", "successor", "replaced_by")
+    by_successor: dict[str, DocumentRevision] = {}
+    for revision in revisions:  # newest first: the youngest one counts when a file came back
+        by_successor.setdefault(revision.successor.sha256, revision)
+    return {sha256: _chain(by_successor, sha256) for sha256 in by_successor}
+
+
+def _chain(by_successor: dict[str, DocumentRevision], newest: str) -> list[DocumentRevision]:
+    chain: list[DocumentRevision] = []
+    at = newest
+    while (revision := by_successor.get(at)) and revision not in chain:
+        chain.append(revision)
+        at = revision.document.sha256
+    return chain

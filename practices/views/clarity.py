@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from familynet.accounts.models import Administration
 from familynet.accounts.roles import Capability
 from familynet.kernel.spreadsheets import csv_response
-from practices.actions import Clarity, clarity_of
+from practices.actions import Clarity
 from practices.clarity_trend import median_chart, quarter_label, quarters, quartile_chart, span
 from practices.forms import TEXT_LENGTH, SectionForm
 from practices.models import ClarityRule, ClarityWaiver, Practice
 from practices.permissions import can_measure
+from practices.plain_language import measure as measured
 from practices.views.work import load, signed_in
 
 # The public summary must reach the minimum; the others are measured for who writes.
@@ -28,10 +29,11 @@ PER_PAGE = 20
 
 def add_clarity(form: SectionForm, practice: Practice) -> None:
     """Give the fields that are measured the clarity of the text they show."""
-    for name in MEASURED:
-        if name in form.fields:
-            text = str(form[name].value() or "")
-            form.fields[name].clarity = clarity_of(practice, text)  # type: ignore[attr-defined]
+    names = [name for name in MEASURED if name in form.fields]
+    minimum = ClarityRule.objects.minimum(practice.administration_id) if names else 0
+    for name in names:
+        readability = measured(str(form[name].value() or ""))
+        form.fields[name].clarity = Clarity(readability, minimum)  # type: ignore[attr-defined]
 
 
 @require_POST
@@ -41,7 +43,7 @@ def measure(request: HttpRequest, uuid: UUID) -> HttpResponse:
     field, text = request.POST.get("field"), request.POST.get("text", "")
     if field not in MEASURED or len(text) > TEXT_LENGTH:
         raise BadRequest("no text to measure")
-    clarity: Clarity = clarity_of(practice, text)
+    clarity = Clarity(measured(text), ClarityRule.objects.minimum(practice.administration_id))
     return render(request, "practices/_clarity_result.html", {"clarity": clarity, "field_name": field})
 
 

@@ -25,7 +25,7 @@ from practices.actions import (
     title_of_file,
 )
 from practices.forms import DescribeDocumentForm, ReplaceDocumentForm
-from practices.models import Practice, PracticeDocument, earlier_versions
+from practices.models import DocumentRevision, Practice, PracticeDocument, earlier_versions
 from practices.permissions import can_create
 from practices.sections import SECTIONS, Section
 from practices.views.work import load, signed_in
@@ -57,12 +57,12 @@ def store_files(request: HttpRequest, practice: Practice) -> StoredFiles:
     return stored
 
 
-def own_documents(practice: Practice) -> list[PracticeDocument]:
-    """The documents in their order, each with the versions before it. Two queries."""
+def own_documents(practice: Practice, *, with_versions: bool = True) -> list[PracticeDocument]:
+    """The documents in their order, each with the versions before it. Two queries at most."""
     items = list(practice.practice_documents.select_related("document__extracted", "practice"))
-    versions = earlier_versions(practice) if items else {}
+    versions = earlier_versions(practice) if items and with_versions else {}
     for item in items:
-        item.earlier = versions.get(item.document_id, [])
+        item.earlier = versions.get(item.document.sha256, [])
     return items
 
 
@@ -181,5 +181,5 @@ def remove(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 def earlier_version(request: HttpRequest, uuid: UUID, document: UUID) -> HttpResponseBase:
     """The file of a version that was replaced, for who writes practices of the administration."""
     practice = load_own(request, uuid)
-    revisions = practice.root.document_revisions.filter(document__uuid=document).values("document")
+    revisions = DocumentRevision.objects.of(practice).filter(document__uuid=document).values("document")
     return serve(get_object_or_404(Document, pk__in=revisions))

@@ -92,7 +92,7 @@ def _page(
     sections = sections_of(practice)
     number = sections.index(section)
     add_clarity(form, practice)
-    documents = own_documents(practice)
+    documents = own_documents(practice, with_versions="sources" in section.fields)
     context = {
         "practice": practice,
         "section": section,

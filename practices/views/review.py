@@ -49,13 +49,8 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.POST.get("seen", seen) != seen:
         # Taken back, changed and handed over again while the validator was reading.
         raise TransitionConflict(practice)
-    forms = JudgementForms(
-        request.POST or None,
-        form=ReviewForm(request.POST or None, needs_waiver=actions.needs_waiver(practice)),
-        practice=practice,
-        rates=("publish",),
-        criteria=EvidenceCriteria.objects.in_force().prefetch_related("requirements").first(),
-    )
+    clarity = actions.clarity_of(practice)
+    forms = _forms(request, practice, needs_waiver=actions.needs_waiver(practice, clarity))
     if request.method == "POST" and forms.is_valid() and (entry := _decide(forms, practice, user)):
         messages.success(request, _("%(what)s: “%(title)s”.") % {"what": entry.label, "title": practice.title})
         return redirect(practice.work_url)
@@ -64,10 +59,21 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "seen": seen,
         "reviews": practice.reviews.select_related("validator").prefetch_related("comments"),
         "since": _since_last_time(practice),
-        "clarity": actions.clarity_of(practice),
+        "clarity": clarity,
         "waivers": practice.root.clarity_waivers.select_related("given_by"),
     }
     return render(request, "practices/review.html", context)
+
+
+def _forms(request: HttpRequest, practice: Practice, *, needs_waiver: bool) -> JudgementForms:
+    """Decision, comments on sections and grades, empty or as sent."""
+    return JudgementForms(
+        request.POST or None,
+        form=ReviewForm(request.POST or None, needs_waiver=needs_waiver),
+        practice=practice,
+        rates=("publish",),
+        criteria=EvidenceCriteria.objects.in_force().prefetch_related("requirements").first(),
+    )
 
 
 def _decide(forms: JudgementForms, practice: Practice, user: User) -> HistoryEntry | None:

@@ -81,6 +81,14 @@ def test_file_comes_in_parts_and_becomes_a_document(browser, draft, editor):
     assert draft.practice_documents.count() == 1
 
 
+def test_file_that_is_all_here_but_was_not_finished_is_finished_by_an_empty_part(browser, draft, editor):
+    upload = start_upload(draft, name="a.txt", size=SIZE, by=editor)
+    add_part(upload, offset=0, content=TEXT, by=editor)
+    assert browser.get(part_url(draft, upload.uuid)).json() == {"received": SIZE, "size": SIZE}
+    assert send(browser, draft, upload.uuid, b"", SIZE).json()["done"]
+    assert draft.practice_documents.count() == 1
+
+
 def test_same_file_goes_on_where_it_stopped_in_a_new_page(browser, draft):
     key = start(browser, draft, mark="a:1").json()["upload"]
     send(browser, draft, key, TEXT[:30])
