@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from certifications.models import Certificate
 from familynet.networks.models import Membership
 from familynet.protocols.models import Protocol, ProtocolAction, ProtocolArea
-from practices.models import Practice, PracticeDocument
+from practices.models import Practice, PracticeDocument, Review, Stage
 
 Code = ProtocolArea.Code
 # Schemes about work and life of people at work; every other mark is one of the instruments.
@@ -92,6 +92,25 @@ def published_practices(window: Window) -> Iterator[Item]:
         yield Item(day, practice.administration_id, area or "", practice.title, practice.get_absolute_url())
 
 
+def validated_together(window: Window) -> Iterator[Item]:
+    """Practices that the other side validated for the shared library, on the day of its judgement."""
+    first, after = window.moments
+    judged = Review.objects.filter(
+        stage=Stage.JOINT,
+        outcome=Review.Outcome.VALIDATED,
+        created_at__gte=first,
+        created_at__lt=after,
+        practice__in=Practice.objects.public(),
+        practice__administration__in=window.protocol.party_ids,
+    ).select_related("practice__policy_area")
+    for review in judged.only(
+        "created_at", "practice__slug", "practice__title", "practice__policy_area__protocol_code"
+    ):
+        practice, area = review.practice, review.practice.policy_area
+        code = area.protocol_code if area else ""
+        yield Item(timezone.localdate(review.created_at), None, code, practice.title, practice.get_absolute_url())
+
+
 def documents(window: Window) -> Iterator[Item]:
     """Documents of public practices: on the day of the publication, or later when added later."""
     found = PracticeDocument.objects.filter(
@@ -155,6 +174,7 @@ def certificates(window: Window) -> Iterator[Item]:
 SOURCES = (
     Source("azioni", _("Azioni del protocollo"), actions),
     Source("pratiche", _("Buone pratiche pubblicate"), published_practices),
+    Source("validate", _("Buone pratiche validate insieme"), validated_together),
     Source("documenti", _("Documenti delle pratiche"), documents),
     Source("certificati", _("Certificati a enti dell'altra amministrazione"), certificates),
     Source("adesioni", _("Adesioni alle reti"), memberships),
