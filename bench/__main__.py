@@ -19,9 +19,13 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 django.setup()
 
 from bench.client import Measure, measure  # noqa: E402
+from bench.comparison import compare  # noqa: E402
+from bench.documents import PER_PRACTICE, fill_documents  # noqa: E402
 from bench.fill import WORDS, fill  # noqa: E402
+from bench.reading import read_long_pdf, save_with_and_without  # noqa: E402
 from bench.server import running  # noqa: E402
 from certifications.models import Certificate  # noqa: E402
+from familynet.kernel.documents import Document  # noqa: E402
 from familynet.organisations.models import Organisation  # noqa: E402
 from familynet.territories.models import Municipality, Province  # noqa: E402
 from practices.models import Practice  # noqa: E402
@@ -53,6 +57,11 @@ def pages(chance: random.Random) -> list[Page]:
         while True:
             yield f"/buone-pratiche/?q={quote(' '.join(chance.sample(WORDS, 2)))}&n={next(salt)}"
 
+    def by_documents() -> Iterator[str]:
+        """Three rarer words: hardly ever together in a practice's own text, often in its documents."""
+        while True:
+            yield f"/buone-pratiche/?q={quote(' '.join(chance.sample(WORDS[20:], 3)))}&n={next(salt)}"
+
     return [
         Page("register list", (f"/registro/?n={next(salt)}" for _ in itertools.count()), "/registro/"),
         Page("register, two facets and text", facets(), f"/registro/?provincia={provinces[0]}&stato=valid&q=nido"),
@@ -72,6 +81,24 @@ def pages(chance: random.Random) -> list[Page]:
                 for _ in itertools.count()
             ),
             "/buone-pratiche/luoghi-simili/?codice=004029",
+        ),
+        Page(
+            "practice search, found by documents",
+            by_documents(),
+            "/buone-pratiche/?q=salute+anziani+fratelli",
+        ),
+        Page(
+            "portal search",
+            (f"/cerca/?q={quote(' '.join(chance.sample(WORDS, 2)))}&n={next(salt)}" for _ in itertools.count()),
+            "/cerca/?q=nido",
+        ),
+        Page(
+            "suggestions",
+            (
+                f"/cerca/suggerimenti/?q={quote(chance.choice(WORDS)[:4])}&n={next(salt)}"
+                for _ in itertools.count()
+            ),
+            "/cerca/suggerimenti/?q=fami",
         ),
         Page("practice page", (f"/buone-pratiche/pratica-{n}/" for n in practices), "/buone-pratiche/pratica-7/"),
     ]
@@ -100,22 +127,32 @@ def main() -> None:
         or (Organisation.objects.count(), Certificate.objects.count(), Practice.objects.count()) != wanted
     ):
         fill(*wanted)
+    if options.refill or Document.objects.count() != wanted[2] * PER_PRACTICE:
+        fill_documents(wanted[2])
+    read_long_pdf()
+    save_with_and_without()
+    compare()
     with running() as port:
-        empty = itertools.repeat("/vuota/")
-        measure(port, empty, count=400, connections=4)  # both workers are awake
-        alone, together = measure(port, empty, count=1000), measure(port, empty, count=2000, connections=4)
-        print("One client, each address once (cold)")
-        print(line("empty view (yardstick)", alone, alone))
-        kinds = pages(random.Random(11))
-        for page in kinds:
-            next(page.cold)
-            print(line(page.name, measure(port, page.cold, count=COLD_REQUESTS), alone))
-        print("\nFour clients, the same address (repeated)")
-        print(line("empty view (yardstick)", together, together))
-        for page in kinds:
-            measure(port, itertools.repeat(page.repeated), count=8)
-            figures = measure(port, itertools.repeat(page.repeated), count=REPEATED_REQUESTS, connections=4)
-            print(line(page.name, figures, together))
+        measure_pages(port)
+
+
+def measure_pages(port: int) -> None:
+    """Every page cold with one client, then one address again and again with four."""
+    empty = itertools.repeat("/vuota/")
+    measure(port, empty, count=400, connections=4)  # both workers are awake
+    alone, together = measure(port, empty, count=1000), measure(port, empty, count=2000, connections=4)
+    print("One client, each address once (cold)")
+    print(line("empty view (yardstick)", alone, alone))
+    kinds = pages(random.Random(11))
+    for page in kinds:
+        next(page.cold)
+        print(line(page.name, measure(port, page.cold, count=COLD_REQUESTS), alone))
+    print("\nFour clients, the same address (repeated)")
+    print(line("empty view (yardstick)", together, together))
+    for page in kinds:
+        measure(port, itertools.repeat(page.repeated), count=8)
+        figures = measure(port, itertools.repeat(page.repeated), count=REPEATED_REQUESTS, connections=4)
+        print(line(page.name, figures, together))
 
 
 if __name__ == "__main__":

@@ -13,5 +13,7 @@ os.environ.setdefault("DATABASE_URL", embedded_url(BENCH_DIR / "postgres", throw
 
 from familynet.settings import *  # noqa: E402, F403
 
+# What our search is compared with. Wagtail's own search is this library.
+INSTALLED_APPS = [*INSTALLED_APPS, "modelsearch", "bench.rival"]  # noqa: F405
 ROOT_URLCONF = "bench.urls"
 WSGI_APPLICATION = "familynet.wsgi.application"

@@ -114,7 +114,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "familynet.accounts.middleware.AuthenticationMiddleware",
     # Sign-in is required unless a view says otherwise with @login_not_required.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "familynet.accounts.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -216,6 +216,8 @@ DOCUMENT_MAX_NAME = env_int("DOCUMENT_MAX_NAME", 120)
 EXTRACT_SECONDS = env_int("EXTRACT_SECONDS", 60)
 EXTRACT_MEMORY_MB = env_int("EXTRACT_MEMORY_MB", 512)
 EXTRACT_MAX_CHARACTERS = env_int("EXTRACT_MAX_CHARACTERS", 1_000_000)
+# How many months after an event the names and addresses of people without an account are kept.
+EVENT_CONTACT_MONTHS = env_int("EVENT_CONTACT_MONTHS", 6)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
@@ -328,6 +330,8 @@ OIDC_ORIGINS = sorted(
     {"{0.scheme}://{0.netloc}".format(urlsplit(app["settings"]["server_url"])) for app in _oidc_apps}
     | set(env_list("OIDC_ORIGINS"))
 )
+
+CSRF_FAILURE_VIEW = "familynet.accounts.held_forms.csrf_failure"
 
 # --- Cookies and headers ---------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ urlpatterns = [
         path("", include("familynet.protocols.urls")),
         path("", include("familynet.networks.urls")),
         path("", include("practices.urls")),
+        path("", include("practices.event_urls")),
         path("", include("certifications.urls")),
         path("", include("districts.urls")),
         path("", include("familynet.portal.urls")),

@@ -8,9 +8,12 @@ from django.http import HttpRequest
 
 from familynet.kernel.admin import ReadOnlyAdmin
 from practices.models import (
+    ClarityRule,
+    ClarityWaiver,
     EvidenceCriteria,
     EvidenceLevel,
     EvidenceRequirement,
+    ExchangeEvent,
     LibraryRules,
     LikenessFormula,
     PolicyArea,
@@ -78,6 +81,22 @@ class LibraryRulesAdmin(KeptAdmin):
     list_select_related = ["administration"]
 
 
+@admin.register(ClarityRule)
+class ClarityRuleAdmin(KeptAdmin):
+    """A minimum begins on its day and stays as it is: a new one follows it."""
+
+    list_display = ["administration", "minimum", "valid_from"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(ClarityWaiver)
+class ClarityWaiverAdmin(ReadOnlyAdmin):
+    list_display = ["practice", "clarity", "minimum", "given_by", "created_at"]
+    list_select_related = ["practice", "given_by"]
+
+
 @admin.register(Practice)
 class PracticeAdmin(ReadOnlyAdmin):
     list_display = ["title", "administration", "kind", "state", "author", "updated_at"]
@@ -90,3 +109,11 @@ class PracticeAdmin(ReadOnlyAdmin):
 class ReviewAdmin(ReadOnlyAdmin):
     list_display = ["practice", "stage", "round", "outcome", "validator", "created_at"]
     list_select_related = ["practice", "validator"]
+
+
+@admin.register(ExchangeEvent)
+class ExchangeEventAdmin(ReadOnlyAdmin):
+    list_display = ["title", "administration", "kind", "state", "starts_at"]
+    list_filter = ["state", "administration"]
+    search_fields = ["title"]
+    list_select_related = ["administration"]

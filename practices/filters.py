@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, MultipleChoiceFilter
@@ -16,7 +17,7 @@ from django_filters import CharFilter, ChoiceFilter, MultipleChoiceFilter
 from familynet.accounts.models import Administration
 from familynet.kernel.facets import FacetDefinition, FacetedFilterSet
 from familynet.territories.models import Province
-from practices.models import PolicyArea, Practice, TargetGroup
+from practices.models import EvidenceLevel, PolicyArea, Practice, TargetGroup
 from practices.search import TextMatch, find
 
 SORTS: dict[str, str | Promise] = {"relevance": _("Pertinenza"), "newest": _("Più recenti"), "title": _("Titolo")}
@@ -47,6 +48,14 @@ class YearsFilter(ValuesFilter):
         return super().filter(qs, years) if years or not value else qs.none()
 
 
+class FlagFilter(ValuesFilter):
+    """A yes-or-no column, as the facet writes it: True or False."""
+
+    def filter(self, qs: QuerySet, value: Sequence[Any]) -> QuerySet:
+        flags = [text == "True" for text in value if text in ("True", "False")]
+        return super().filter(qs, flags) if flags or not value else qs.none()
+
+
 def area_labels(codes: Iterable[str]) -> dict[str, str]:
     """Names of the policy areas; the newest version of the taxonomy has the last word."""
     areas = PolicyArea.objects.filter(code__in=list(codes)).order_by("taxonomy__valid_from", "order")
@@ -65,6 +74,21 @@ def administration_labels(slugs: Iterable[str]) -> dict[str, str]:
     return dict(Administration.objects.filter(slug__in=list(slugs)).values_list("slug", "name"))
 
 
+def kind_labels(kinds: Iterable[str]) -> dict[str, str]:
+    return {kind: str(label) for kind, label in Practice.Kind.choices if kind in set(kinds)}
+
+
+def validation_labels(found: Iterable[str]) -> dict[str, str]:
+    labels = {"True": _("Validata da entrambe"), "False": _("Validata da una amministrazione")}
+    return {value: str(label) for value, label in labels.items() if value in set(found)}
+
+
+def evidence_labels(codes: Iterable[str]) -> dict[str, str]:
+    """Names of the levels, the strongest first; the newest criteria have the last word."""
+    found = EvidenceLevel.objects.filter(code__in=list(codes)).order_by("-order", "criteria__valid_from")
+    return dict(found.values_list("code", "name"))
+
+
 def year_labels(years: Iterable[str]) -> dict[str, str]:
     return {year: year for year in sorted(years, reverse=True)}
 
@@ -78,12 +102,18 @@ class PracticeFilterSet(FacetedFilterSet):
     target = ValuesFilter(field_name="target_codes", lookup_expr="overlap")
     administration = ValuesFilter(field_name="administration__slug", lookup_expr="in")
     year = YearsFilter(field_name="year", lookup_expr="in")
+    kind = ValuesFilter(field_name="kind", lookup_expr="in")
+    validation = FlagFilter(field_name="is_joint", lookup_expr="in")
+    evidence = ValuesFilter(field_name="evidence", lookup_expr="in")
     sort = ChoiceFilter(choices=list(SORTS.items()), method="keep")
 
     facet_definitions = (
         FacetDefinition("area", _("Area di intervento"), "policy_area__code", area_labels),
         FacetDefinition("province", _("Territorio"), "province_codes", province_labels),
         FacetDefinition("target", _("Destinatari"), "target_codes", target_labels),
+        FacetDefinition("validation", _("Validazione"), "is_joint", validation_labels),
+        FacetDefinition("evidence", _("Livello di evidenza"), "evidence", evidence_labels),
+        FacetDefinition("kind", _("Tipo"), "kind", kind_labels),
         FacetDefinition("administration", _("Amministrazione"), "administration__slug", administration_labels),
         FacetDefinition("year", _("Anno di avvio"), "year", year_labels),
     )
@@ -154,8 +184,8 @@ class PracticeFilterSet(FacetedFilterSet):
 def count_facets(
     queryset: QuerySet, definitions: Sequence[FacetDefinition], *, by_text: bool
 ) -> tuple[dict[str, Counter[str]], int]:
-    """Facet → value → rows, and the number of rows. No join multiplies rows here, so rows are counted."""
-    columns = [definition.column for definition in definitions]
+    """Facet → value → rows, and the number of rows. Only columns of the row are grouped, without any join."""
+    columns = [definition.column.partition("__")[0] for definition in definitions]
     counts: dict[str, Counter[str]] = {definition.name: Counter() for definition in definitions}
     try:
         inner, params = queryset.select_related(None).order_by().values_list(*columns).query.sql_with_params()
@@ -175,6 +205,7 @@ def count_facets(
             params,
         )
         rows = cursor.fetchall()
+    values_of = [_names_of(queryset.model, definition.column) for definition in definitions]
     total, whole = 0, 2 ** len(names) - 1
     for grouping, *values, number in rows:
         if grouping == whole:
@@ -185,8 +216,15 @@ def count_facets(
         value = values[place]
         for single in value if isinstance(value, list) else [value]:
             if single not in (None, ""):
-                counts[definitions[place].name][str(single)] += number
+                counts[definitions[place].name][str(values_of[place].get(single, single))] += number
     return counts, total
+
+
+def _names_of(model: type[Model], column: str) -> dict[Any, Any]:
+    """For a column such as policy_area__code: the code of each key; the tables are small. Else nothing."""
+    relation, _dots, name = column.partition("__")
+    related = model._meta.get_field(relation).related_model if name else None
+    return dict(related._default_manager.values_list("pk", name)) if related else {}
 
 
 class WorkFilterSet(FacetedFilterSet):
@@ -194,6 +232,7 @@ class WorkFilterSet(FacetedFilterSet):
 
     state = ChoiceFilter(choices=Practice.State.choices)
     mine = ChoiceFilter(choices=[("1", "1")], method="only_mine")
+    due = ChoiceFilter(choices=[("1", "1")], method="only_due")
 
     class Meta:
         model = Practice
@@ -201,3 +240,7 @@ class WorkFilterSet(FacetedFilterSet):
 
     def only_mine(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(author=self.request.user)
+
+    def only_due(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Published ones that nobody has confirmed in time."""
+        return queryset.filter(state=Practice.State.PUBLISHED, review_on__lt=timezone.localdate())

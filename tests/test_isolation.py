@@ -24,11 +24,23 @@ from familynet.networks.models import Membership, Network
 from familynet.organisations.models import Organisation, OrganisationInvitation, OrganisationMember
 from familynet.portal.models import FaultReport
 from familynet.protocols.models import Protocol, ProtocolAct
-from practices.models import LibraryRules, Practice
+from practices.models import (
+    ClarityRule,
+    ClarityWaiver,
+    Collection,
+    ExchangeEvent,
+    LibraryRules,
+    Practice,
+    PracticeImport,
+    Registration,
+    Transfer,
+)
 from tests.access.rows import PERSONAS, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
+from tests.factories.collections import CollectionFactory, PracticeImportFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
+from tests.factories.events import EventFactory, RegistrationFactory
 from tests.factories.networks import MembershipFactory, NetworkFactory
 from tests.factories.organisations import (
     OrganisationFactory,
@@ -38,10 +50,13 @@ from tests.factories.organisations import (
 from tests.factories.portal import FaultReportFactory
 from tests.factories.practices import PracticeFactory
 from tests.factories.protocols import ProtocolActFactory, ProtocolFactory
+from tests.factories.transfers import TransferFactory
+from tests.factories.writing import ClarityWaiverFactory
 
 pytestmark = pytest.mark.django_db
 
 OFFICIALS = ("piemonte:*",)
+EVENT_PLANNERS = ("piemonte:practice_editor", "piemonte:practice_validator")
 PEOPLE = ("piemonte:administrator", "piemonte:auditor")
 OF_THE_ORGANISATION = ("organisation:legal_representative", "organisation:contact")
 # Who must find nothing at all: every role of Trento, people of an organisation there, a superuser without roles.
@@ -94,6 +109,21 @@ def held_role(world):
 
 ROWS = {
     Practice: Private(lambda w: PracticeFactory(submitted=True), work("practices:work_detail", "uuid")),
+    Transfer: Private(
+        lambda w: TransferFactory(internal=True, organisation=w.organisation), work("practices:transfer", "uuid")
+    ),
+    ExchangeEvent: Private(lambda w: EventFactory(draft=True), work("events:work_detail", "uuid"), EVENT_PLANNERS),
+    Registration: Private(
+        lambda w: RegistrationFactory(),
+        work("events:participant_step", "event.uuid", "uuid", step="cancel"),
+        EVENT_PLANNERS,
+    ),
+    Collection: Private(
+        lambda w: CollectionFactory(visibility="administration"), work("practices:collection_work", "uuid")
+    ),
+    PracticeImport: Private(
+        lambda w: PracticeImportFactory(), work("practices:import", "uuid"), ("piemonte:practice_editor",)
+    ),
     Organisation: Private(
         lambda w: w.organisation,
         work("organisations:detail", "slug"),
@@ -115,6 +145,10 @@ ROWS = {
         (*OFFICIALS, *OF_THE_ORGANISATION),
     ),
     Certificate: Private(certificate, work("certifications:work_detail", "public_id")),
+    ClarityWaiver: Private(
+        lambda w: ClarityWaiverFactory(practice__administration=w.piemonte),
+        work("practices:work_detail", "practice.uuid"),
+    ),
     ImportRun: Private(
         lambda w: ImportRunFactory(administration=w.piemonte, state="uploaded"),
         work("certifications:import", "uuid"),
@@ -149,6 +183,7 @@ ROWS = {
 WITHOUT_PRIVATE_OBJECTS = {
     Network: "every network has its public page; foreign hands are kept off by 403 (access matrix)",
     LibraryRules: "what is asked of everybody's practices; kept in the administration site",
+    ClarityRule: "a minimum is no secret: every writer sees it, only the administration site changes it",
     Scheme: "every scheme has its public page",
     HistoryEntry: "read only with its record, whose visibility decides",
 }

@@ -10,6 +10,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from familynet.accounts.held_forms import held_fields, held_form, may_be_held
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Where a person without the second factor may go: to set it up, change the password, end sessions, leave.
@@ -30,6 +32,15 @@ class AuthenticationMiddleware(auth.AuthenticationMiddleware):
             super().process_request(request)
         else:
             request.user = AnonymousUser()
+
+
+class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
+    """Leads to the sign-in page; a text that was sent without a session comes back instead of being lost."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+        if may_be_held(request) and (fields := held_fields(request)):
+            return held_form(request, fields)
+        return super().handle_no_permission(request, view_func)
 
 
 class SecondFactorMiddleware:

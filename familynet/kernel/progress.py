@@ -13,16 +13,19 @@ STEP = 20  # rows between two notices
 
 
 @contextlib.contextmanager
-def progress(job: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Inside, call what is given with the number of rows done. `job` is a short name of letters and digits."""
+def progress(job: str, total: int = 0) -> Iterator[Callable[..., None]]:
+    """Inside, call what is given with the number of rows done (and in all, when it was not known before).
+
+    `job` is a short name of letters, digits and hyphens.
+    """
 
     def say(text: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('application_name', %s, false)", [text])
 
-    def report(done: int) -> None:
-        if done % STEP == 0 or done == total:
-            say(f"{job} {done}/{total}")
+    def report(done: int, of: int = total) -> None:
+        if done % STEP == 0 or done == of:
+            say(f"{job} {done}/{of}")
 
     report(0)
     yield report

@@ -22,7 +22,7 @@ Pages = Iterator[tuple[int | None, str]]  # number of the page (None where a for
 
 PASSAGE = 1800  # characters of a passage: about a page, so that a hit is marked in a text of this length
 CHUNK = 64 * 1024
-MAX_UNPACKED = 300 * 1024 * 1024  # bytes of all parts that are unpacked
+MAX_UNPACKED = 100 * 1024 * 1024  # bytes of one part, unpacked; a long report has some five million
 TITLE_PARTS = re.compile(r"ppt/slides/slide(\d+)\.xml")
 # What no reader of a text sees, and the private characters with which search marks its hits.
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
@@ -81,15 +81,17 @@ def read_odf(file: BinaryIO) -> Pages:
 
 
 def read_txt(file: BinaryIO) -> Pages:
+    """UTF-16 says so at its start; else UTF-8, and in a line that is not, the old encoding of Windows."""
     head = file.read(4)
     file.seek(0)
-    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        for line in io.TextIOWrapper(file, encoding=encoding):
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        for line in io.TextIOWrapper(file, encoding="utf-16", errors="replace"):
             yield None, line
-    except UnicodeError:
-        file.seek(0)
-        for raw in file:
+        return
+    for raw in file:
+        try:
+            yield None, raw.decode("utf-8-sig")
+        except UnicodeError:
             yield None, raw.decode("cp1252", "replace")
 
 
@@ -183,7 +185,8 @@ def passages(pages: Iterable[tuple[int | None, str]], most: int) -> tuple[list[t
     """Pieces of at most PASSAGE characters, none over two pages; and whether the text went on beyond `most`."""
     found: list[tuple[int | None, str]] = []
     number: int | None = None
-    waiting, length, total = [], 0, 0
+    waiting: list[str] = []
+    length = total = 0
     for page, text in pages:
         if page != number or length >= 4 * PASSAGE:
             found += [(number, piece) for piece in cut("".join(waiting))]

@@ -42,10 +42,14 @@ MAIN_MENU = (
     Entry(_("Registro"), "certifications:register"),
     Entry(_("Distretti"), "districts:list"),
     Entry(_("Reti"), "networks:list"),
+    Entry(_("Incontri"), "events:list"),
     Entry(_("Protocollo"), "protocols:detail"),
 )
 
-FOOTER_MENU = (Entry(_("Certificazioni e criteri"), "certifications:schemes"),)
+FOOTER_MENU = (
+    Entry(_("Raccolte di buone pratiche"), "practices:collections"),
+    Entry(_("Certificazioni e criteri"), "certifications:schemes"),
+)
 
 # The ways in of the home page.
 DOORS = (
@@ -74,6 +78,12 @@ DOORS = (
         text=_("I Comuni di Network Family in Italia e Family in Europe."),
     ),
     Entry(
+        _("Incontri"),
+        "events:list",
+        "it-calendar",
+        text=_("Laboratori, visite di studio e webinar, con programma, materiali e verbali."),
+    ),
+    Entry(
         _("Protocollo tra le amministrazioni"),
         "protocols:detail",
         "it-sign",
@@ -91,6 +101,10 @@ DOORS = (
 DESK_MENU = (
     Entry(_("La mia scrivania"), "portal:desk", "it-inbox"),
     Entry(_("Buone pratiche"), "practices:work", "it-star-outline", (C.PRACTICE_VIEW,)),
+    Entry(_("Adozioni"), "practices:transfers", "it-exchange-circle", (C.EXCHANGE_MANAGE, C.EXCHANGE_CONFIRM)),
+    Entry(_("Incontri"), "events:work", "it-calendar", (C.EXCHANGE_MANAGE,)),
+    Entry(_("Le mie iscrizioni"), "events:mine", "it-check-circle"),
+    Entry(_("Raccolte"), "practices:collections_work", "it-bookmark", (C.PRACTICE_VIEW,)),
     Entry(_("Certificazioni"), "certifications:work_list", "it-card", (C.ORGANISATION_VIEW,)),
     Entry(_("Importazioni"), "certifications:imports", "it-upload", (C.CERTIFICATE_IMPORT,)),
     Entry(_("Distretti"), "districts:work", "it-map-marker", (C.DISTRICT_MANAGE,)),
@@ -111,6 +125,13 @@ SHORTCUTS = (
         "it-pencil",
         (C.PRACTICE_WRITE,),
         _("Raccontala in sezioni; la bozza si salva mentre scrivi."),
+    ),
+    Entry(
+        _("Prepara un incontro"),
+        "events:create",
+        "it-calendar",
+        (C.EXCHANGE_MANAGE,),
+        _("Laboratorio, visita di studio o webinar, con iscrizioni e promemoria."),
     ),
     Entry(
         _("Importa il registro"),

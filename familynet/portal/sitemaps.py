@@ -11,7 +11,7 @@ from certifications.models import Certificate
 from districts.models import District
 from familynet.networks.models import Network
 from familynet.organisations.models import Organisation
-from practices.models import Practice
+from practices.models import ExchangeEvent, Practice
 
 
 class Pages(Sitemap):
@@ -24,10 +24,12 @@ class Pages(Sitemap):
     NAMES = (
         "portal:home",
         "practices:list",
+        "practices:ledger",
         "certifications:register",
         "certifications:schemes",
         "districts:list",
         "networks:list",
+        "events:list",
         "protocols:detail",
         "portal:faq",
         "portal:contacts",
@@ -96,10 +98,18 @@ class Networks(Records):
         return Network.objects.only("slug", "updated_at").order_by("pk")
 
 
+class Events(Records):
+    route = "events:detail"
+
+    def items(self) -> QuerySet[Any]:
+        return ExchangeEvent.objects.public().only("slug", "updated_at").order_by("pk")
+
+
 SITEMAPS = {
     "pagine": Pages,
     "pratiche": Practices,
     "organizzazioni": Organisations,
     "distretti": Districts,
     "reti": Networks,
+    "incontri": Events,
 }

@@ -24,6 +24,7 @@ urlpatterns = [
     path("scrivania/protocolli/<slug:slug>/scambio/scambio.csv", exchange.numbers, name="exchange_csv"),
     path("scrivania/protocolli/<slug:slug>/scambio/<int:year>.pdf", exchange.report, name="exchange_report"),
     path("cerca/", search.search, name="search"),
+    path("cerca/suggerimenti/", search.suggest, name="suggest"),
     path("organizzazioni/<slug:slug>/", organisation.organisation, name="organisation"),
     path("segnala-disservizio/", visitors.report, name="report"),
     path("valutazione/", visitors.feedback, name="feedback"),

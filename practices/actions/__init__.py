@@ -1,12 +1,44 @@
 """What can be done with practices. Every function checks who, then the state, then changes and records."""
 
-from practices.actions.contexts import refresh_context, refresh_contexts
+from practices.actions.adaptations import (
+    add_item,
+    change_item,
+    remove_item,
+    tie_adaptation,
+    write_adaptation,
+)
+from practices.actions.clarity import (
+    Clarity,
+    clarity_of,
+    ensure_clear,
+    needs_waiver,
+)
+from practices.actions.collections import (
+    add_to_collection,
+    annotate_item,
+    close_collection,
+    collect_practice,
+    create_collection,
+    describe_collection,
+    move_item,
+    remove_from_collection,
+    reopen_collection,
+    share_collection,
+)
+from practices.actions.contexts import (
+    refresh_context,
+    refresh_contexts,
+)
 from practices.actions.documents import (
+    MOST_DOCUMENTS,
     add_document,
     describe_document,
     move_document,
+    order_documents,
     read_document_again,
     remove_document,
+    replace_document,
+    title_of_file,
 )
 from practices.actions.drafts import (
     EDITING_PAUSE,
@@ -17,10 +49,23 @@ from practices.actions.drafts import (
     save_draft,
     target_groups,
 )
-from practices.actions.freshness import confirm_practice, next_review_date, remind_owners
-from practices.actions.joint import judge_version, propose_version, withdraw_proposal
-from practices.actions.revisions import discard_revision, open_revision
-from practices.actions.rounds import answer_comment
+from practices.actions.freshness import (
+    confirm_practice,
+    next_review_date,
+    remind_owners,
+)
+from practices.actions.joint import (
+    judge_version,
+    propose_version,
+    withdraw_proposal,
+)
+from practices.actions.revisions import (
+    discard_revision,
+    open_revision,
+)
+from practices.actions.rounds import (
+    answer_comment,
+)
 from practices.actions.steps import (
     archive_practice,
     publish_practice,
@@ -30,36 +75,109 @@ from practices.actions.steps import (
     submit_practice,
     withdraw_practice,
 )
+from practices.actions.transfer_meetings import (
+    add_meeting_document,
+    cancel_meeting,
+    change_meeting,
+    hold_meeting,
+    plan_meeting,
+)
+from practices.actions.transfers import (
+    answer_request,
+    ask_for_practice,
+    confirm_adoption,
+    declare_adoption,
+    decline_request,
+    drop_transfer,
+    record_outcome,
+    remind_of_outcome,
+    send_back_adoption,
+    start_adapting,
+)
+from practices.actions.uploads import (
+    PART_BYTES,
+    WrongOffset,
+    add_part,
+    cancel_upload,
+    finish_upload,
+    forget_unfinished_uploads,
+    start_upload,
+)
 
 __all__ = [
     "EDITING_PAUSE",
+    "MOST_DOCUMENTS",
+    "PART_BYTES",
     "TEXT_FIELDS",
+    "Clarity",
     "StaleDraft",
+    "WrongOffset",
     "add_document",
+    "add_item",
+    "add_meeting_document",
+    "add_part",
+    "add_to_collection",
+    "annotate_item",
     "answer_comment",
+    "answer_request",
     "archive_practice",
+    "ask_for_practice",
+    "cancel_meeting",
+    "cancel_upload",
+    "change_item",
     "change_kind",
+    "change_meeting",
+    "clarity_of",
+    "close_collection",
+    "collect_practice",
+    "confirm_adoption",
     "confirm_practice",
+    "create_collection",
     "create_practice",
+    "declare_adoption",
+    "decline_request",
+    "describe_collection",
     "describe_document",
     "discard_revision",
+    "drop_transfer",
+    "ensure_clear",
+    "finish_upload",
+    "forget_unfinished_uploads",
+    "hold_meeting",
     "judge_version",
     "move_document",
+    "move_item",
+    "needs_waiver",
     "next_review_date",
     "open_revision",
+    "order_documents",
+    "plan_meeting",
     "propose_version",
     "publish_practice",
     "read_document_again",
+    "record_outcome",
     "refresh_context",
     "refresh_contexts",
     "reject_practice",
+    "remind_of_outcome",
     "remind_owners",
     "remove_document",
+    "remove_from_collection",
+    "remove_item",
+    "reopen_collection",
+    "replace_document",
     "republish_practice",
     "request_changes",
     "save_draft",
+    "send_back_adoption",
+    "share_collection",
+    "start_adapting",
+    "start_upload",
     "submit_practice",
     "target_groups",
+    "tie_adaptation",
+    "title_of_file",
     "withdraw_practice",
     "withdraw_proposal",
+    "write_adaptation",
 ]

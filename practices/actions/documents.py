@@ -1,6 +1,9 @@
-"""Documents of a practice in the hands of its writers: add, describe, move, remove."""
+"""Documents of a practice in the hands of its writers: add, describe, order, replace, remove."""
 
+import re
 import uuid
+from collections.abc import Sequence
+from pathlib import PurePath
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
@@ -14,8 +17,16 @@ from familynet.kernel.documents import Document, inspect_upload, store_document
 from familynet.kernel.history import record
 from familynet.kernel.workflow import TransitionConflict
 from practices.actions.drafts import locked
-from practices.models import Practice, PracticeDocument
+from practices.models import DocumentRevision, Practice, PracticeDocument
 from practices.permissions import can_create, can_edit
+
+MOST_DOCUMENTS = 60
+
+
+def title_of_file(name: str) -> str:
+    """ "relazione_finale-2024.pdf" → "Relazione finale 2024"."""
+    words = re.sub(r"[_\-\s]+", " ", PurePath(name).stem).strip() or name
+    return (words[:1].upper() + words[1:])[:200]
 
 
 @transaction.atomic
@@ -26,6 +37,9 @@ def add_document(
     current = locked(practice, by)
     if not title.strip():
         raise ValidationError({"title": _("Scrivi un titolo che dica che cosa contiene il documento.")})
+    if current.practice_documents.count() >= MOST_DOCUMENTS:
+        message = _("Una pratica può avere al massimo %(most)s documenti: togli quelli che non servono.")
+        raise ValidationError(message % {"most": MOST_DOCUMENTS}, code="many")
     media_type = inspect_upload(upload)
     document = store_document(upload, title=title.strip(), by=by, language=language, media_type=media_type)
     request_text(document)
@@ -69,6 +83,44 @@ def move_document(item: PracticeDocument, *, up: bool, by: User) -> None:
     first, second = places[index], places[other]
     first.position, second.position = second.position, first.position
     PracticeDocument.objects.bulk_update([first, second], ["position"])
+
+
+@transaction.atomic
+def order_documents(practice: Practice, *, order: Sequence[int], by: User) -> list[int]:
+    """Put the documents in the order of these keys and return the order that came out.
+
+    What somebody added in the meantime stays at the end; a key that is no longer there changes nothing.
+    """
+    current = locked(practice, by)
+    items = {item.pk: item for item in current.practice_documents.order_by("position")}
+    wanted = [pk for pk in dict.fromkeys(order) if pk in items]
+    wanted += [pk for pk in items if pk not in wanted]
+    if wanted != list(items):
+        for position, pk in enumerate(wanted, start=1):
+            items[pk].position = position
+        PracticeDocument.objects.bulk_update(items.values(), ["position"])
+    return wanted
+
+
+@transaction.atomic
+def replace_document(item: PracticeDocument, *, upload: File, by: User) -> PracticeDocument:
+    """Put a newer file in the place of a document, with its title and language; the old one is kept.
+
+    Raises ValidationError on `file` when the inspection refuses it, or when it is the same file.
+    """
+    current = locked(item.practice, by)
+    place = PracticeDocument.objects.select_related("document").get(pk=item.pk, practice=current)
+    old = place.document
+    media_type = inspect_upload(upload)
+    new = store_document(upload, title=old.title, by=by, language=old.language, media_type=media_type)
+    if new.sha256 == old.sha256:
+        raise ValidationError({"file": _("È lo stesso file che c'è già: scegli la versione nuova.")}, code="same")
+    place.document = new
+    place.save(update_fields=["document"])
+    request_text(new)
+    DocumentRevision.objects.create(practice=current.root, document=old, successor=new, replaced_by=by)
+    _record_document(current, "replace_document", _("Documento sostituito"), new, by)
+    return place
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from familynet.accounts.models import User
 from familynet.kernel.history import HistoryEntry, record
 from familynet.kernel.workflow import advance
 from practices import emails
+from practices.actions.clarity import ensure_clear
 from practices.actions.evidence import drop_level, keep_rating
 from practices.actions.freshness import next_review_date
 from practices.actions.revisions import incorporate
@@ -86,14 +87,17 @@ def publish_practice(
     comment: str,
     comments: Mapping[str, str] | None = None,
     evidence: Mapping[str, Any] | None = None,
+    waiver: str = "",
 ) -> HistoryEntry:
     """Make a submission public, as the first version or as the next one of its practice.
 
     The assessment goes to the author, not into the public history. `evidence` are the grades with their
-    reasons (actions.evidence); without them the level of the last version stays.
+    reasons (actions.evidence); without them the level of the last version stays. `waiver` is the reason to
+    publish a summary below the minimum of clarity (see `ensure_clear`).
     """
     if can_validate(by, practice):
         need_assessment(comment)
+    ensure_clear(practice, by=by, waiver=waiver)
     due = next_review_date(practice.administration_id)
     if practice.is_copy:
         entry, root = incorporate(practice, by=by, review_on=due)

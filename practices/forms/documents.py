@@ -1,7 +1,5 @@
 """Uploads of a practice and what is written about them."""
 
-import re
-from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -10,42 +8,27 @@ from django.utils.translation import gettext_lazy as _
 from familynet.kernel.documents import Document
 from familynet.kernel.forms import DocumentField
 
-UPLOAD_ROWS = 3
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
 
 
-def title_of_file(name: str) -> str:
-    """ "relazione_finale-2024.pdf" → "Relazione finale 2024"."""
-    words = re.sub(r"[_\-\s]+", " ", PurePath(name).stem).strip() or name
-    return (words[:1].upper() + words[1:])[:200]
+class DocumentsForm(forms.Form):
+    """Several files at once; they are looked into one by one by the view, so a bad one keeps none off."""
 
-
-class DocumentForm(forms.Form):
-    """One row of the upload: nothing chosen and nothing typed means no document."""
-
-    file = DocumentField(required=False)
-    title = forms.CharField(
-        label=_("Titolo del documento"),
-        max_length=200,
-        required=False,
-        help_text=_("Che cosa contiene, per chi lo trova in un elenco. Se manca, vale il nome del file."),
-    )
-    language = forms.ChoiceField(
-        label=_("Lingua"), choices=Document.Language.choices, initial=Document.Language.ITALIAN, required=False
+    documents = forms.FileField(
+        label=_("Scegli uno o più file"), required=False, widget=ManyFilesInput(attrs={"multiple": True})
     )
 
-    def clean(self) -> dict[str, Any]:
-        """Without a title the name of the file serves; a title alone asks for its file."""
-        data = super().clean() or self.cleaned_data
-        title, upload = (data.get("title") or "").strip(), data.get("file")
-        if upload and not title and "title" not in self.errors:
-            data["title"] = title_of_file(upload.name)
-        if title and not upload and "file" not in self.errors:
-            self.add_error("file", _("Scegli il file di questo documento, oppure cancella il titolo."))
-        return data
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        model = DocumentField()
+        self.fields["documents"].help_text = model.help_text
+        self.fields["documents"].widget.attrs["accept"] = model.widget.attrs["accept"]
 
-    @property
-    def has_upload(self) -> bool:
-        return self.is_valid() and bool(self.cleaned_data.get("file"))
+
+class ReplaceDocumentForm(forms.Form):
+    file = DocumentField(label=_("Il nuovo file"))
 
 
 class DescribeDocumentForm(forms.Form):

@@ -1,5 +1,7 @@
 """What a validator writes, and the reason of a step that needs one."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,22 @@ class ReviewForm(forms.Form):
         help_text=_("Chi ha scritto la riceve sempre, anche quando pubblichi: che cosa va bene e che cosa no."),
         error_messages={"required": _("Scrivi la valutazione: chi ha scritto deve capire la decisione.")},
     )
+
+    waiver = TextInput(
+        label=_("Motivo per pubblicare un testo poco chiaro"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Il testo in breve non raggiunge il minimo di chiarezza. "
+            "Se pubblichi così, scrivi perché: resta nella storia."
+        ),
+    )
+
+    def __init__(self, *args: Any, needs_waiver: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_waiver:
+            del self.fields["waiver"]
 
 
 class CommentForm(forms.Form):

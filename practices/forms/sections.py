@@ -45,6 +45,14 @@ class CreateForm(forms.Form):
         Administration.objects.none(), label=_("Amministrazione"), empty_label=None
     )
     title = forms.CharField(label=_("Titolo"), max_length=TITLE_LENGTH, help_text=HINTS["title"])
+    kind = forms.ChoiceField(
+        label=_("Che cosa racconti"),
+        choices=Practice.Kind.choices,
+        initial=Practice.Kind.PRACTICE,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Anche ciò che non ha funzionato aiuta: si raccontano le lezioni, i risultati non servono."),
+    )
 
     def __init__(self, *args: Any, administrations: QuerySet[Administration], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,6 +60,9 @@ class CreateForm(forms.Form):
         field.queryset = administrations  # type: ignore[attr-defined]
         if len(administrations) == 1:
             field.widget, field.initial = forms.HiddenInput(), administrations[0]
+
+    def clean_kind(self) -> str:
+        return str(self.cleaned_data["kind"] or Practice.Kind.PRACTICE)
 
 
 class SectionForm(forms.ModelForm):

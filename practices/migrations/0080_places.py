@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practices", "0020_document_words"),
+        ("practices", "0072_uploads"),
     ]
 
     operations = [

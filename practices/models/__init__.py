@@ -1,5 +1,21 @@
 """Good practices: the practice, its documents and reviews, the reference data it points at."""
 
+from practices.models.clarity import (
+    USUAL_MINIMUM,
+    ClarityRule,
+    ClarityWaiver,
+)
+from practices.models.collections import (
+    Collection,
+    CollectionItem,
+    free_collection_slug,
+)
+from practices.models.events import (
+    EventMaterial,
+    ExchangeEvent,
+    ExchangeEventQuerySet,
+    free_event_slug,
+)
 from practices.models.evidence import (
     Dimension,
     EvidenceCriteria,
@@ -8,8 +24,23 @@ from practices.models.evidence import (
     EvidenceRequirement,
     Grade,
 )
-from practices.models.freshness import FreshnessReminder, LibraryRules, rules_for
-from practices.models.likeness import LikenessFormula, PracticeContext
+from practices.models.freshness import (
+    FreshnessReminder,
+    LibraryRules,
+    rules_for,
+)
+from practices.models.imports import (
+    PracticeImport,
+    PracticeImportRow,
+)
+from practices.models.likeness import (
+    LikenessFormula,
+    PracticeContext,
+)
+from practices.models.meetings import (
+    MeetingDocument,
+    TransferMeeting,
+)
 from practices.models.practice import (
     CHANGE_NOTE_LENGTH,
     SUMMARY_LENGTH,
@@ -20,42 +51,105 @@ from practices.models.practice import (
     Searchable,
     SearchedText,
 )
-from practices.models.records import PracticeDocument
-from practices.models.reviews import Review, SectionComment, Stage, Submission
-from practices.models.slugs import RESERVED_SLUGS, free_slug
-from practices.models.taxonomy import PolicyArea, TargetGroup, Taxonomy
-from practices.models.versions import PracticeVersion, VersionDocument
+from practices.models.records import (
+    PracticeDocument,
+)
+from practices.models.registrations import (
+    CalendarKey,
+    Registration,
+    registration_key,
+)
+from practices.models.reviews import (
+    Review,
+    SectionComment,
+    Stage,
+    Submission,
+)
+from practices.models.slugs import (
+    RESERVED_SLUGS,
+    free_slug,
+)
+from practices.models.taxonomy import (
+    PolicyArea,
+    TargetGroup,
+    Taxonomy,
+)
+from practices.models.transfers import (
+    SUMMARY_OF_CHANGES,
+    AdaptationItem,
+    Side,
+    Transfer,
+    TransferConfirmation,
+    TransferQuerySet,
+)
+from practices.models.uploads import (
+    DocumentRevision,
+    UploadInProgress,
+    UploadPart,
+    earlier_versions,
+)
+from practices.models.versions import (
+    PracticeVersion,
+    VersionDocument,
+)
 
 __all__ = [
     "CHANGE_NOTE_LENGTH",
     "RESERVED_SLUGS",
     "SUMMARY_LENGTH",
+    "SUMMARY_OF_CHANGES",
     "TITLE_LENGTH",
+    "USUAL_MINIMUM",
+    "AdaptationItem",
+    "CalendarKey",
+    "ClarityRule",
+    "ClarityWaiver",
+    "Collection",
+    "CollectionItem",
     "Dimension",
+    "DocumentRevision",
+    "EventMaterial",
     "EvidenceCriteria",
     "EvidenceLevel",
     "EvidenceRating",
     "EvidenceRequirement",
+    "ExchangeEvent",
+    "ExchangeEventQuerySet",
     "FreshnessReminder",
     "Grade",
     "HeadingText",
     "LibraryRules",
     "LikenessFormula",
+    "MeetingDocument",
     "PolicyArea",
     "Practice",
     "PracticeContext",
     "PracticeDocument",
+    "PracticeImport",
+    "PracticeImportRow",
     "PracticeQuerySet",
     "PracticeVersion",
+    "Registration",
     "Review",
     "Searchable",
     "SearchedText",
     "SectionComment",
+    "Side",
     "Stage",
     "Submission",
     "TargetGroup",
     "Taxonomy",
+    "Transfer",
+    "TransferConfirmation",
+    "TransferMeeting",
+    "TransferQuerySet",
+    "UploadInProgress",
+    "UploadPart",
     "VersionDocument",
+    "earlier_versions",
+    "free_collection_slug",
+    "free_event_slug",
     "free_slug",
+    "registration_key",
     "rules_for",
 ]

@@ -1,6 +1,7 @@
 """Practice: a good practice of one administration."""
 
 import uuid
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +21,7 @@ from familynet.accounts.roles import Capability
 from familynet.kernel.search import CONFIG, Fold, fold
 from familynet.territories.models import Municipality
 from practices.models.taxonomy import PolicyArea, TargetGroup
+from practices.plain_language import measure
 
 TITLE_LENGTH = 100
 SUMMARY_LENGTH = 400
@@ -143,7 +145,7 @@ class Practice(models.Model):
     so that the public list counts and shows them without joins. A draft may be incomplete: what must be
     there to submit is in sections.py. A published one is changed in a working copy (`revision_of`), which
     is never public; each publication is frozen as a PracticeVersion (docs/decisions/0013). `is_joint`,
-    `evidence` and `review_on` are written by the actions of versions, evidence and freshness.
+    `evidence`, `review_on` and `clarity` (plain_language.py) are written by the actions of the same names.
     Personal data: author and editors; name, office, e-mail and telephone of the contact, which only
     signed-in officials see.
     """
@@ -254,6 +256,14 @@ class Practice(models.Model):
         output_field=models.TextField(),
         db_persist=True,
     )
+    clarity = models.DecimalField(
+        _("chiarezza"),
+        max_digits=6,
+        decimal_places=1,
+        null=True,
+        editable=False,
+        help_text="Gulpease of the summary",
+    )
     search_vector = models.GeneratedField(
         expression=SearchVector("title", weight="A", config=CONFIG)
         + SearchVector("summary", "territory_label", weight="B", config=CONFIG)
@@ -269,6 +279,7 @@ class Practice(models.Model):
     title_parts: list[Any]
     summary_parts: list[Any]
     passage_parts: list[Any]
+    document_hit: Any
 
     class Meta:
         ordering = ["-created_at"]
@@ -355,6 +366,13 @@ class Practice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Whoever writes the summary, its clarity is measured with it."""
+        if update_fields is None or "summary" in update_fields:
+            self.clarity = measure(self.summary).index
+            update_fields = update_fields if update_fields is None else {*update_fields, "clarity"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self) -> str:
         """The public page; for officials of the administration also before it is public."""

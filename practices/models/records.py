@@ -1,5 +1,7 @@
 """The documents of a practice."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Deferrable
 from django.urls import reverse
@@ -19,6 +21,9 @@ class PracticeDocument(models.Model):
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="practice_documents")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="practice_rows")
     position = models.PositiveSmallIntegerField()
+
+    # Set by views.documents.own_documents: the versions before this one, newest first.
+    earlier: list[Any]
 
     class Meta:
         ordering = ["position"]

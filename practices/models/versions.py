@@ -1,6 +1,8 @@
 """What a publication froze: the text and the documents of one version of a practice."""
 
+from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -11,6 +13,28 @@ from django.utils.translation import gettext_lazy as _
 from familynet.accounts.models import Administration, User
 from familynet.kernel.documents import Document
 from practices.models.practice import CHANGE_NOTE_LENGTH, Practice
+
+
+class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
+    def visible_to(self, user: Any) -> "PracticeVersionQuerySet":
+        """Who sees the practice sees its versions."""
+        return self.filter(practice__in=Practice.objects.visible_to(user))
+
+    def proposed(self) -> "PracticeVersionQuerySet":
+        """What waits for the other side."""
+        return self.filter(
+            state=PracticeVersion.State.PROPOSED, is_current=True, practice__state=Practice.State.PUBLISHED
+        )
+
+    def to_judge_by(self, user: Any, owners: Iterable[int]) -> "PracticeVersionQuerySet":
+        """Proposed ones of `owners` (permissions.owners_judged_by) that the person neither wrote nor judged."""
+        wrote = Practice.editors.through.objects.filter(user=user).values("practice")
+        judged = PracticeVersion.judges.through.objects.filter(user=user).values("practiceversion")
+        return (
+            self.proposed()
+            .filter(practice__administration__in=list(owners))
+            .exclude(Q(practice__author=user) | Q(practice__in=wrote) | Q(pk__in=judged) | Q(published_by=user))
+        )
 
 
 class PracticeVersion(models.Model):
@@ -47,6 +71,8 @@ class PracticeVersion(models.Model):
     state = models.CharField(max_length=30, choices=State, default=State.OWN)
     proposed_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = PracticeVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]

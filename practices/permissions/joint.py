@@ -35,6 +35,17 @@ def judging_administrations(owner: Administration | int) -> dict[str, frozenset[
     }
 
 
+def owners_judged_by(user: Any) -> frozenset[int]:
+    """The administrations whose practices `user` may judge for the shared library; partners are mutual."""
+    owners: set[int] = set()
+    for pk in user.administrations_with(Capability.PRACTICE_VALIDATE):
+        owners |= exchange_partners(pk)
+    for pk in user.administrations_with(Capability.PRACTICE_VALIDATE_JOINT):
+        partners = exchange_partners(pk)
+        owners |= partners | {pk} if partners else set()
+    return frozenset(owners)
+
+
 def can_validate_jointly(user: Any, version: PracticeVersion) -> bool:
     """A validator of the other side, or a member of the committee, who neither wrote nor judged it before."""
     practice = version.practice

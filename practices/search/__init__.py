@@ -1,7 +1,7 @@
 """Text search over published practices and their documents (docs/decisions/0014-search-in-documents.md)."""
 
 from practices.search.corrections import did_you_mean
-from practices.search.marking import DocumentHit, Part, mark, parts, similar_parts
+from practices.search.marking import DocumentHit, Part, mark, mark_documents, parts, similar_parts
 from practices.search.match import TextMatch, find, published_documents
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "did_you_mean",
     "find",
     "mark",
+    "mark_documents",
     "parts",
     "published_documents",
     "similar_parts",

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 
 from familynet.kernel.search import CONFIG, fold
-from practices.models import Practice
+from practices.models import Practice, PracticeDocument
 from practices.search.match import TextMatch
 from practices.search.query import all_of, any_of
 
@@ -44,6 +44,17 @@ SELECT best.practice_id, best.has_everything, document.uuid, document.title, p.p
 FROM best
 JOIN kernel_passage p ON p.id = best.passage_id
 JOIN kernel_document document ON document.id = best.document_id
+"""
+BEST_OF_DOCUMENT = """
+WITH best AS (
+  SELECT DISTINCT ON (p.document_id) p.id
+  FROM kernel_passage p CROSS JOIN (SELECT websearch_to_tsquery(%(config)s, %(some)s) AS some) q
+  WHERE p.document_id = ANY(%(documents)s) AND p.vector @@ q.some
+  ORDER BY p.document_id, ts_rank(p.vector, q.some) DESC, p.place
+)
+SELECT p.document_id, p.page,
+       ts_headline(%(config)s, p.text, websearch_to_tsquery(%(config)s, %(some)s), %(fragment)s)
+FROM best JOIN kernel_passage p ON p.id = best.id
 """
 
 
@@ -103,7 +114,7 @@ def _mark_passages(page: dict[int, Practice], own: set[int], match: TextMatch) -
 
 def _document_hits(page: dict[int, Practice], match: TextMatch) -> Iterable[tuple[int, DocumentHit, bool]]:
     """For each practice with words in a document: practice, the best passage, whether it holds all words."""
-    values = {
+    values: dict[str, Any] = {
         "config": CONFIG,
         "some": any_of(match.text),
         "all": all_of(match.text),
@@ -115,7 +126,24 @@ def _document_hits(page: dict[int, Practice], match: TextMatch) -> Iterable[tupl
         rows = cursor.fetchall()
     for pk, has_everything, uuid, title, number, text in rows:
         url = document_url(page[pk], uuid)
-        yield pk, DocumentHit(title, url, number, parts(re.sub(r"\s+", " ", text))), has_everything
+        yield pk, DocumentHit(title, url, number, parts(_plain(text))), has_everything
+
+
+def mark_documents(
+    items: Iterable[PracticeDocument], text: str
+) -> list[tuple[PracticeDocument, DocumentHit | None]]:
+    """Each document (with `document` and `practice` loaded) and its best passage, if the words are in its text."""
+    rows = list(items)
+    values: dict[str, Any] = {"config": CONFIG, "some": any_of(text), "fragment": FRAGMENT}
+    with connection.cursor() as cursor:
+        cursor.execute(BEST_OF_DOCUMENT, values | {"documents": [row.document_id for row in rows]})
+        found = {pk: (page, parts(_plain(passage))) for pk, page, passage in cursor.fetchall()}
+    return [
+        (row, DocumentHit(row.document.title, row.get_absolute_url(), *found[row.document_id]))
+        if row.document_id in found
+        else (row, None)
+        for row in rows
+    ]
 
 
 def document_url(practice: Practice, uuid: UUID) -> str:

@@ -8,7 +8,6 @@ when that finds little, also practices whose title or summary looks like what wa
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorExact
 from django.db import connection
@@ -21,7 +20,7 @@ from practices.search.query import Term, has_signs, raw, split, together, unders
 
 FEW = 3  # with fewer hits of the full text, similar words are tried too
 MOST_SIMILAR = 60
-MOST_RANKED = 400  # of more hits than these, so many are ranked, the others follow by date
+MOST_RANKED = 150  # of more hits than these, so many are ranked, the others follow by date
 
 
 class ArrayPosition(Func):
@@ -134,10 +133,10 @@ def wants_similar(text: str) -> bool:
     return not re.search(r'"|(^|\s)-\w', text) and any(len(word) >= 3 for word in fold(text).split())
 
 
-def published_documents(match: TextMatch) -> Any:
+def published_documents(text: str) -> QuerySet[PracticeDocument]:
     """Documents of published practices that hold the words themselves, in title or text; the newest first."""
     found = Q(document__in=[])
-    for terms in understood(split(match.text)):
+    for terms in understood(split(text)):
         holds = Q(SearchVectorExact(SearchWords(F("document__extracted__words")), together(terms)))
         for term in (term for term in terms if term.is_phrase):
             passages = Passage.objects.filter(SearchVectorExact(SearchWords(F("vector")), raw(term.lexemes)))

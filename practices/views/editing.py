@@ -8,29 +8,19 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from familynet.kernel.pages import form_page
 from familynet.kernel.workflow import TransitionConflict
-from practices.actions import (
-    StaleDraft,
-    add_document,
-    describe_document,
-    move_document,
-    remove_document,
-    save_draft,
-)
-from practices.forms import UPLOAD_ROWS, DescribeDocumentForm, DocumentForm, SectionForm, shown_value
-from practices.models import Practice, PracticeDocument
+from practices.actions import StaleDraft, save_draft
+from practices.forms import DocumentsForm, SectionForm, shown_value
+from practices.models import Practice
 from practices.permissions import can_create, can_edit
 from practices.sections import (
-    SECTIONS,
     Section,
     fingerprint,
     progress,
@@ -38,6 +28,9 @@ from practices.sections import (
     section_statuses,
     sections_of,
 )
+from practices.views.clarity import add_clarity
+from practices.views.documents import StoredFiles, edit_url, own_documents, store_files
+from practices.views.rounds import answers_form, store_answers
 from practices.views.work import load, signed_in
 
 
@@ -62,49 +55,29 @@ def _save(request: HttpRequest, practice: Practice, section: Section) -> HttpRes
     form = SectionForm(request.POST, instance=practice, section=section)
     form.is_valid()
     autosave = request.headers.get("X-Autosave") == "1"
-    rows: list[DocumentForm] = []
+    stored = StoredFiles()
     try:
         if not autosave and "sources" in section.fields:
-            rows = _store_uploads(request, practice)
+            stored = store_files(request, practice)
         saved = save_draft(
             practice, values=form.values(), by=signed_in(request), section=section, base=request.POST.get("base")
         )
     except StaleDraft as stale:
-        return _stale(request, stale, section, form, rows, autosave=autosave)
+        return _stale(request, stale, section, form, stored, autosave=autosave)
     except TransitionConflict:
         return _closed(request, practice, section, form, autosave=autosave)
     if autosave:
         return JsonResponse(_saved(saved, section, form))
-    if form.errors or any(row.errors for row in rows):
-        return _page(request, saved, section, form, rows=rows)
+    answers = answers_form(request, saved, section.name)
+    if answers.is_valid():
+        store_answers(request, saved, answers)
+    if form.errors or answers.errors or stored.refused:
+        return _page(request, saved, section, form, refused=stored.refused)
     messages.success(request, _saved_message())
+    if stored.added:
+        messages.success(request, stored.message)
+        return redirect(edit_url(practice, section) + "#own-documents")
     return redirect(_next(request, saved, section))
-
-
-def _store_uploads(request: HttpRequest, practice: Practice) -> list[DocumentForm]:
-    """Keep each good file; the rows that were refused come back with what was typed."""
-    rows = upload_rows(request)
-    for row in rows:
-        if row.has_upload:
-            data = row.cleaned_data
-            try:
-                add_document(
-                    practice,
-                    upload=data["file"],
-                    title=data["title"],
-                    language=data["language"] or "it",
-                    by=signed_in(request),
-                )
-            except ValidationError as error:
-                row.add_error("file", error)
-    fresh = upload_rows()
-    return [row if row.errors else fresh[number] for number, row in enumerate(rows)]
-
-
-def upload_rows(request: HttpRequest | None = None) -> list[DocumentForm]:
-    """The rows of the upload form, empty or as sent."""
-    data, files = (request.POST, request.FILES) if request else (None, None)
-    return [DocumentForm(data, files, prefix=f"d{number}") for number in range(1, UPLOAD_ROWS + 1)]
 
 
 def _page(
@@ -113,13 +86,13 @@ def _page(
     section: Section,
     form: SectionForm,
     *,
-    rows: list[DocumentForm] | None = None,
     status: int = 200,
     **extra: Any,
 ) -> HttpResponse:
     sections = sections_of(practice)
     number = sections.index(section)
-    documents = list(practice.practice_documents.select_related("document__extracted", "practice"))
+    add_clarity(form, practice)
+    documents = own_documents(practice)
     context = {
         "practice": practice,
         "section": section,
@@ -131,8 +104,8 @@ def _page(
         "previous": sections[number - 1] if number else None,
         "following": sections[number + 1] if number + 1 < len(sections) else None,
         "documents": documents,
-        "rows": (rows or upload_rows()) if "sources" in section.fields else [],
-        "refused": [row for row in rows or [] if row.errors],
+        "answers": answers_form(request, practice, section.name),
+        "files_form": DocumentsForm() if "sources" in section.fields else None,
         **extra,
     }
     return render(request, "practices/section_form.html", context, status=status)
@@ -143,16 +116,18 @@ def _stale(
     stale: StaleDraft,
     section: Section,
     form: SectionForm,
-    rows: list[DocumentForm],
+    stored: StoredFiles,
     *,
     autosave: bool,
 ) -> HttpResponse:
-    """Somebody else saved the section: the page shows both texts."""
+    """The section was saved elsewhere: the page shows both texts."""
     if autosave:
         text = _("Un'altra persona ha modificato questa sezione. Premi “Salva” per vedere i due testi.")
+        if stale.practice.last_writer == request.user:
+            text = _("Hai modificato questa sezione in un'altra scheda. Premi “Salva” per vedere i due testi.")
         return JsonResponse({"saved": False, "message": text}, status=409)
     theirs = {name: shown_value(stale.practice, name) for name in stale.theirs}
-    return _page(request, stale.practice, section, form, rows=rows, status=409, theirs=theirs)
+    return _page(request, stale.practice, section, form, refused=stored.refused, status=409, theirs=theirs)
 
 
 def _closed(
@@ -193,72 +168,7 @@ def _next(request: HttpRequest, practice: Practice, section: Section) -> str:
     sections = sections_of(practice)
     number = sections.index(section) + 1
     if request.POST.get("go") == "next" and number < len(sections):
-        return _edit_url(practice, sections[number])
+        return edit_url(practice, sections[number])
     if request.POST.get("go") in ("next", "overview"):
         return practice.work_url
-    return _edit_url(practice, section)
-
-
-def _edit_url(practice: Practice, section: Section) -> str:
-    return reverse("practices:edit", kwargs={"uuid": practice.uuid, "section_name": section.name})
-
-
-# --- Documents -------------------------------------------------------------------------------
-
-
-def _load_item(request: HttpRequest, uuid: UUID, pk: int) -> PracticeDocument:
-    """A document of a practice that this person may write; 404 or 403 otherwise."""
-    practice = load(request, uuid)
-    if not can_create(signed_in(request), practice.administration_id):
-        raise PermissionDenied
-    return get_object_or_404(practice.practice_documents.select_related("document", "practice"), pk=pk)
-
-
-@form_page
-def describe(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
-    """Change title and language of a document."""
-    item = _load_item(request, uuid, pk)
-    document = item.document
-    form = DescribeDocumentForm(
-        request.POST or None, initial={"title": document.title, "language": document.language}
-    )
-    if request.method == "POST" and form.is_valid():
-        describe_document(item, **form.cleaned_data, by=signed_in(request))
-        messages.success(request, _("Documento aggiornato."))
-        return redirect(_edit_url(item.practice, SECTIONS[-1]))
-    context = {
-        "title": _("Titolo e lingua del documento"),
-        "text": document.name,
-        "form": form,
-        "submit_label": _("Salva"),
-        "cancel_url": _edit_url(item.practice, SECTIONS[-1]),
-    }
-    return render(request, "components/confirm.html", context)
-
-
-@require_POST
-def move(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
-    """One place up or down."""
-    item = _load_item(request, uuid, pk)
-    move_document(item, up=request.POST.get("direction") == "up", by=signed_in(request))
-    return redirect(_edit_url(item.practice, SECTIONS[-1]))
-
-
-@form_page
-def remove(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
-    """Take a document off the practice."""
-    item = _load_item(request, uuid, pk)
-    if request.method == "POST":
-        remove_document(item, by=signed_in(request))
-        messages.success(request, _("Documento tolto dalla pratica."))
-        return redirect(_edit_url(item.practice, SECTIONS[-1]))
-    context = {
-        "title": _("Vuoi togliere il documento “%(title)s”?") % {"title": item.document.title},
-        "text": _(
-            "Il documento non farà più parte della pratica. La storia conserva il suo nome e la sua impronta."
-        ),
-        "submit_label": _("Togli il documento"),
-        "cancel_url": _edit_url(item.practice, SECTIONS[-1]),
-        "dangerous": True,
-    }
-    return render(request, "components/confirm.html", context)
+    return edit_url(practice, section)

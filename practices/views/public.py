@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -15,12 +15,15 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 from django_filters.views import FilterView
 
-from familynet.kernel.documents import serve
+from familynet.kernel.documents import Document, serve
 from familynet.kernel.history import HistoryEntry
 from practices.filters import SORTS, PracticeFilterSet
-from practices.models import Practice, PracticeDocument
+from practices.models import Practice, PracticeDocument, PracticeVersion, VersionDocument
 from practices.permissions import can_see_contact, can_see_people
 from practices.search import did_you_mean, mark
+from practices.views.adoptions import adoptions_panel
+from practices.views.events import events_about
+from practices.views.quality import quality_of
 
 
 class ShelfPaginator(Paginator):
@@ -102,17 +105,20 @@ def page_context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         "documents": list(practice.practice_documents.all()),
         "history": list(entries.select_related("actor", "act")) if practice.is_public else [],
         "related": Practice.objects.related_to(practice) if practice.is_public else [],
+        "quality": quality_of(practice) if practice.is_public else None,
+        "events": events_about(practice, request.user) if practice.is_public else [],
         "show_contact": can_see_contact(request.user, practice),
         "show_people": can_see_people(request.user, practice),
+        "panel": adoptions_panel(request, practice),
     }
 
 
 @login_not_required
 @require_safe
 def document(request: HttpRequest, slug: str, uuid: UUID) -> HttpResponseBase:
-    """A file of a practice, for whoever may see the practice."""
+    """A file of a practice, or of one of its published versions, for whoever may see the practice."""
     practices = Practice.objects.visible_to(request.user).filter(slug=slug)
-    item = get_object_or_404(
-        PracticeDocument.objects.select_related("document"), practice__in=practices, document__uuid=uuid
-    )
-    return serve(item.document)
+    in_text = PracticeDocument.objects.filter(practice__in=practices).values("document")
+    versions = PracticeVersion.objects.filter(practice__in=practices, practice__state__in=Practice.PUBLIC_STATES)
+    in_versions = VersionDocument.objects.filter(version__in=versions).values("document")
+    return serve(get_object_or_404(Document, Q(pk__in=in_text) | Q(pk__in=in_versions), uuid=uuid))

@@ -17,11 +17,11 @@ from familynet.kernel.pages import form_page
 from practices.actions import create_practice
 from practices.filters import WorkFilterSet
 from practices.forms import CreateForm
-from practices.models import Practice
-from practices.permissions import can_edit, can_validate
+from practices.models import Practice, SectionComment
+from practices.permissions import can_confirm, can_edit, can_revise, can_validate, owners_judged_by
 from practices.sections import SECTIONS, progress, section_statuses
 from practices.views.public import page_context
-from practices.workflow import PRACTICE_WORKFLOW
+from practices.workflow import JOINT_WORKFLOW, PRACTICE_WORKFLOW
 
 JUDGEMENTS = {"publish", "incorporate", "request_changes", "reject"}
 
@@ -53,6 +53,8 @@ class WorkList(FilterView):
         if not user.administrations_with(Capability.PRACTICE_VIEW):
             raise PermissionDenied
         practices = Practice.objects.on_work_pages_of(user).for_work_list()
+        # A working copy that has come to its end is read from its practice.
+        practices = practices.exclude(state__in=Practice.CLOSED_STATES)
         return practices.order_by("-updated_at", "-id")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -60,12 +62,15 @@ class WorkList(FilterView):
         everything: WorkFilterSet = context["filter"]
         rows = everything.without("state").order_by().values_list("state").annotate(n=Count("pk"))
         counts = dict(rows)
-        tabs = [(state.value, state.label, counts.get(state.value, 0)) for state in Practice.State]
+        shown = [state for state in Practice.State if state not in Practice.CLOSED_STATES]
+        tabs = [(state.value, state.label, counts.get(state.value, 0)) for state in shown]
         user = signed_in(self.request)
         return context | {
             "tabs": tabs,
             "total": sum(counts.values()),
             "chosen": everything.data.get("state", ""),
+            "only_due": everything.data.get("due") == "1",
+            "may_judge_jointly": bool(owners_judged_by(user)),
             "only_mine": everything.data.get("mine") == "1",
             "may_create": bool(user.administrations_with(Capability.PRACTICE_WRITE)),
         }
@@ -88,8 +93,8 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_safe
 def work_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Where a practice stands: its sections, what it lacks, what can be done, what happened."""
-    practice = load(request, uuid)
-    transitions = PRACTICE_WORKFLOW.available(practice, signed_in(request))
+    practice, user = load(request, uuid), signed_in(request)
+    transitions = PRACTICE_WORKFLOW.available(practice, user)
     documents = list(practice.practice_documents.all())
     context = {
         "practice": practice,
@@ -97,12 +102,34 @@ def work_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "progress": progress(practice),
         "documents": documents,
         "transitions": [t for t in transitions if t.name not in JUDGEMENTS],
-        "may_edit": can_edit(signed_in(request), practice),
-        "may_review": practice.state == Practice.State.SUBMITTED and can_validate(signed_in(request), practice),
-        "reviews": practice.reviews.select_related("validator"),
+        "may_edit": can_edit(user, practice),
+        "may_review": practice.state == Practice.State.SUBMITTED and can_validate(user, practice),
+        "reviews": practice.reviews.select_related("validator").prefetch_related("comments"),
+        "waivers": practice.root.clarity_waivers.select_related("given_by"),
         "history": HistoryEntry.objects.of(practice).select_related("actor", "act"),
+        **work_standing(practice, user),
     }
     return render(request, "practices/work_detail.html", context)
+
+
+def work_standing(practice: Practice, user: User) -> dict[str, Any]:
+    """What the work page says of versions: the current one and its steps, the working copy, open comments."""
+    if practice.is_public:
+        current = practice.versions.filter(is_current=True).defer("content").first()
+        if current:
+            current.practice = practice
+        return {
+            "version": current,
+            "joint_steps": JOINT_WORKFLOW.available(current, user) if current else [],
+            "open_copy": practice.revisions.exclude(state__in=Practice.CLOSED_STATES)
+            .exclude(state=Practice.State.REJECTED)
+            .first(),
+            "may_revise": can_revise(user, practice),
+            "may_confirm": practice.state == Practice.State.PUBLISHED and can_confirm(user, practice),
+        }
+    if practice.is_editable:
+        return {"unanswered": SectionComment.objects.asked_of(practice).unanswered().count()}
+    return {}
 
 
 @require_safe

@@ -21,6 +21,7 @@ ROWS = {
     "portal:home": PUBLIC,
     "portal:desk": Row(default=200),
     "portal:search": PUBLIC,
+    "portal:suggest": PUBLIC,
     "portal:organisation": [
         Row(kwargs=certified, anonymous=200, default=200),
         Row(kwargs=lambda world: {"slug": world.other_organisation.slug}, anonymous=404, default=404),

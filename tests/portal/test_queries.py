@@ -11,6 +11,7 @@ from familynet.accounts.roles import Role
 from tests.factories.accounts import RoleAssignmentFactory
 from tests.factories.certifications import CertificateFactory, ImportRunFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
+from tests.factories.events import EventFactory
 from tests.factories.networks import MembershipFactory
 from tests.factories.organisations import OrganisationFactory, OrganisationInvitationFactory
 from tests.factories.portal import FaultReportFactory
@@ -33,15 +34,16 @@ def publish(rows):
         MembershipFactory(member=True, organisation=certificate.organisation)
         DistrictFactory(name=f"Distretto {number}", state="active")
     PracticeFactory.create_batch(rows, published=True)
+    EventFactory.create_batch(rows)
 
 
 def test_home(rows, client, django_assert_num_queries):
     publish(rows)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("portal:home"))
 
 
-@pytest.mark.parametrize("section", ["pratiche", "organizzazioni", "distretti", "reti"])
+@pytest.mark.parametrize("section", ["pratiche", "organizzazioni", "distretti", "reti", "incontri"])
 def test_sitemap_of_a_section(rows, client, django_assert_num_queries, section):
     publish(rows)
     with django_assert_num_queries(2):
@@ -64,8 +66,10 @@ def test_desk_with_work_of_every_role(rows, client_as, official, piemonte, djang
             organisation=OrganisationFactory(email=""), expires_at=timezone.now() + datetime.timedelta(days=1)
         )
     FaultReportFactory.create_batch(rows, administration=piemonte)
+    EventFactory.create_batch(rows, draft=True)
+    EventFactory.create_batch(rows, held=True)
     browser = client_as(user)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         response = browser.get(reverse("portal:desk"))
     # The area of certificates shows the ten most urgent of a kind.
     assert {len(group.items) for group in response.context["groups"]} == {rows, min(rows, 10)}

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
 
+from familynet.kernel.visitors import is_too_frequent
 from familynet.portal.models import FaultReport, PageFeedback
-from familynet.portal.visitors import is_too_frequent
 from tests.factories.accounts import AdministrationFactory
 from tests.kernel.threads import together
 

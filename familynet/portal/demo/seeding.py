@@ -12,12 +12,16 @@ from familynet.portal.demo.steps.accounts import make_administrations, make_peop
 from familynet.portal.demo.steps.cast import Cast
 from familynet.portal.demo.steps.certificates import make_certificates
 from familynet.portal.demo.steps.districts import make_districts
+from familynet.portal.demo.steps.events import make_events
 from familynet.portal.demo.steps.exchange import make_exchange
 from familynet.portal.demo.steps.networks import make_networks
 from familynet.portal.demo.steps.organisations import make_invitations, make_members, make_organisations
 from familynet.portal.demo.steps.practices import make_practices
 from familynet.portal.demo.steps.programmes import make_programmes
 from familynet.portal.demo.steps.protocols import make_protocol
+from familynet.portal.demo.steps.reviews import make_reviews
+from familynet.portal.demo.steps.transfers import make_transfers
+from familynet.portal.demo.steps.writing import make_clarity_rules, replace_a_document
 from familynet.territories.models import Municipality
 
 PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
@@ -31,7 +35,12 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("reti", make_networks),
     ("distretti", make_districts),
     ("programmi", make_programmes),
+    ("chiarezza dei testi", make_clarity_rules),
     ("buone pratiche", make_practices),
+    ("validazioni insieme", make_reviews),
+    ("adozioni", make_transfers),
+    ("incontri", make_events),
+    ("documenti sostituiti", replace_a_document),
     ("inviti in attesa", make_invitations),
 )
 

@@ -12,11 +12,17 @@ from django.utils.translation import gettext as _
 
 from familynet.portal.figures import figures
 from familynet.portal.navigation import DOORS, links
+from practices.views.events import next_events
 
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    context = {"doors": list(links(DOORS, request)), "figures": figures(), "metatag": metatag()}
+    context = {
+        "doors": list(links(DOORS, request)),
+        "figures": figures(),
+        "next_events": next_events(request.user),
+        "metatag": metatag(),
+    }
     return render(request, "portal/home.html", context)
 
 

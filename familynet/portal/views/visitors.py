@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from familynet.kernel.pages import form_page
+from familynet.kernel.visitors import anonymous_post
 from familynet.portal.actions import leave_feedback, report_fault
 from familynet.portal.forms import FaultReportForm, FeedbackForm
-from familynet.portal.visitors import anonymous_post
 
 
 @login_not_required

@@ -15,6 +15,17 @@
     if (status.textContent !== text) status.textContent = text;
   };
 
+  // The session has ended: the text stays here, sign-in opens beside it, and coming back saves.
+  let signedOut = false;
+  function offerSignIn() {
+    signedOut = true;
+    say(form.dataset.signedOut, true);
+    const link = document.createElement("a");
+    Object.assign(link, { href: form.dataset.signIn, target: "_blank", rel: "noopener" });
+    link.textContent = form.dataset.signInLabel;
+    status.append(" ", link);
+  }
+
   function body() {
     const data = new FormData(form);
     for (const input of form.querySelectorAll('input[type="file"]')) data.delete(input.name);
@@ -45,7 +56,7 @@
     try {
       let answer = await post();
       if (answer.status === 403 && await freshToken()) answer = await post();
-      if (answer.type === "opaqueredirect" || answer.status === 403) say(form.dataset.signedOut, true);
+      if (answer.type === "opaqueredirect" || answer.status === 403) offerSignIn();
       else if (answer.headers.get("content-type")?.includes("json")) heard(await answer.json(), before);
       else say(form.dataset.failed, true);
     } catch {
@@ -75,5 +86,7 @@
   form.addEventListener("input", (event) => { if (event.target.type !== "file") later(); });
   form.addEventListener("change", (event) => { if (event.target.type !== "file") later(); });
   form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); });
-  document.addEventListener("visibilitychange", () => { if (document.hidden && timer) save(); });
+  document.addEventListener("visibilitychange", () => {
+    if ((document.hidden && timer) || (!document.hidden && signedOut)) { signedOut = false; save(); }
+  });
 })();

@@ -1,5 +1,5 @@
 /* Suggestions under a text box: the ARIA 1.2 combobox pattern. Without this script the text is
-   resolved when the form is sent (kernel/combobox.py). */
+   resolved when the form is sent (kernel/combobox.py). A suggestion with a `url`, in a search box, leads there. */
 "use strict";
 
 (() => {
@@ -22,8 +22,9 @@
   }
 
   function start(box) {
-    const input = box.querySelector("input[type=text]");
+    const input = box.querySelector("input[type=text], input[type=search]");
     const key = box.querySelector("input[type=hidden]");
+    const least = Number(box.dataset.least ?? 2);
     const list = document.createElement("ul");
     const status = document.createElement("p");
     let items = [];
@@ -61,6 +62,10 @@
     };
 
     const take = (index) => {
+      if (items[index].url) {
+        location.assign(items[index].url);
+        return;
+      }
       input.value = items[index].label;
       key.value = items[index].key;
       status.textContent = items[index].label;
@@ -84,7 +89,7 @@
     const ask = async () => {
       request?.abort();
       const words = input.value.trim();
-      if (words.length < 2) {
+      if (words.length < least) {
         close();
         status.textContent = "";
         return;
@@ -101,7 +106,7 @@
     };
 
     input.addEventListener("input", () => {
-      key.value = "";
+      if (key) key.value = "";
       clearTimeout(timer);
       timer = setTimeout(ask, WAIT);
     });

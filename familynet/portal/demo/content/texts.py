@@ -59,6 +59,11 @@ class PracticeText:
         return self.header["state"]
 
     @property
+    def kind(self) -> str:
+        """A practice, unless the header says that it is a lesson."""
+        return self.header.get("kind", "practice")
+
+    @property
     def targets(self) -> list[str]:
         return words(self.header["targets"])
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from familynet.portal.demo.content.judgements import GRADES, NO_GRADES
 from familynet.portal.demo.content.texts import PracticeText, all_practices
 from familynet.portal.demo.documents import render
 from familynet.portal.demo.steps.cast import Cast
@@ -40,7 +41,11 @@ def _write(text: PracticeText, cast: Cast) -> Practice:
     """The draft with all its sections and documents, by the editor of its administration."""
     editor = cast.person("redazione", text.administration)
     practice = create_practice(
-        administration=cast.administrations[text.administration], title=text.title, by=editor, is_demo=True
+        administration=cast.administrations[text.administration],
+        title=text.title,
+        kind=text.kind,
+        by=editor,
+        is_demo=True,
     )
     practice = save_draft(practice, values=_values(text), by=editor)
     for document in text.documents:
@@ -84,6 +89,9 @@ def _bring_to_its_state(practice: Practice, text: PracticeText, cast: Cast) -> N
     if text.state == S.REJECTED:
         reject_practice(practice, comment=comment, by=validator)
     if text.state in Practice.PUBLIC_STATES:
-        publish_practice(practice, by=validator, comment=cast.chance.choice(WELL_DONE))
+        grades, waiver = GRADES.get(text.slug, NO_GRADES), text.header.get("waiver", "")
+        publish_practice(
+            practice, by=validator, comment=cast.chance.choice(WELL_DONE), evidence=grades, waiver=waiver
+        )
     if text.state == S.ARCHIVED:
         archive_practice(practice, comment=comment, by=validator)

@@ -1,17 +1,9 @@
-"""Search over everything public, in groups; each area is asked in its own way, at most a handful of rows.
+"""Where to look: one function for each kind of record, which asks in its own way for a handful of rows."""
 
-Marked texts are lists of parts (text, is_hit); the template escapes each part.
-"""
+from collections.abc import Callable
 
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any
-
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from certifications.filters import AFTER_WORDS, with_words
@@ -20,89 +12,27 @@ from districts.models import District, DistrictMember
 from familynet.kernel.search import fold
 from familynet.networks.models import Membership, Network
 from familynet.organisations.models import Organisation
+from familynet.portal.search.results import SHOWN, Group, Result, contains_all, listing, marked, top
 from practices.models import Practice
-from practices.search import find, mark
+from practices.search import find, mark, mark_documents, published_documents
 
-SHOWN = 5
-LONGEST = 200
-MOST_WORDS = 8
+MOST_COUNTED = 1000
 
 
-@dataclass(frozen=True)
-class Part:
-    text: str
-    is_hit: bool = False
-
-
-@dataclass(frozen=True)
-class Result:
-    """One hit: marked title, address, a line about it, a marked passage."""
-
-    title: list[Any]
-    url: str
-    note: str = ""
-    passage: list[Any] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Group:
-    """The hits of one area; `url` leads to all of them."""
-
-    title: str | Promise
-    results: list[Result]
-    total: int
-    url: str = ""
-
-
-def search(text: str) -> list[Group]:
-    """Groups with at least one hit, in the order of the site; a constant number of queries."""
-    text = " ".join(text.replace("\x00", "").split())[:LONGEST]
-    words = fold(text).split()[:MOST_WORDS]
-    if not words:
-        return []
-    groups = (source(text, words) for source in SOURCES)
-    return [group for group in groups if group.results]
-
-
-def marked(text: str, words: Iterable[str]) -> list[Part]:
-    """A text as parts, where the words that begin like one of those typed are hits."""
-    wanted = tuple(word for word in words if len(word) > 1)
-    pieces = re.split(r"(\w+)", text)
-    return [
-        Part(piece, bool(index % 2) and bool(wanted) and fold(piece).startswith(wanted))
-        for index, piece in enumerate(pieces)
-        if piece
-    ]
-
-
-def top(queryset: QuerySet) -> tuple[list[Any], int]:
-    """The first rows and how many there are in all, in one query."""
-    rows = list(queryset.annotate(total_found=Window(Count("pk")))[:SHOWN])
-    return rows, rows[0].total_found if rows else 0
-
-
-def contains_all(column: str, words: Iterable[str]) -> Q:
-    """Every word stands at the beginning of a word of a folded column."""
-    found = Q()
-    for word in words:
-        found &= Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
-    return found
-
-
-def listing(route: str, **params: str) -> str:
-    """The address of a list with its parameters."""
-    return f"{reverse(route)}?{urlencode(params)}" if params else reverse(route)
-
-
-def organisations(text: str, words: list[str]) -> Group:
-    """Organisations of which something public is known; codice fiscale as well."""
+def known_organisations() -> QuerySet[Organisation]:
+    """Organisations of which something public is known."""
     known = (
         Exists(Certificate.objects.filter(organisation=OuterRef("pk")))
         | Exists(Membership.objects.filter(organisation=OuterRef("pk"), state__in=Membership.CURRENT_STATES))
         | Exists(DistrictMember.objects.filter(organisation=OuterRef("pk"), state="member"))
     )
+    return Organisation.objects.filter(known).exclude(state=Organisation.State.MERGED)
+
+
+def organisations(text: str, words: list[str]) -> Group:
+    """By the name or the codice fiscale."""
     named = contains_all("folded_name", words) | Q(fiscal_code=text.upper())
-    found = Organisation.objects.filter(named, known).exclude(state=Organisation.State.MERGED)
+    found = known_organisations().filter(named)
     rows, total = top(found.select_related("municipality__province").order_by("folded_name", "pk"))
     results = [
         Result(
@@ -146,6 +76,24 @@ def practices(text: str, words: list[str]) -> Group:
     return Group(_("Buone pratiche"), results, total, listing("practices:list", q=text))
 
 
+def documents(text: str, words: list[str]) -> Group:
+    """Documents of published practices, each with the page that holds the words."""
+    found = published_documents(text)
+    rows = list(found[:SHOWN])
+    total = found.order_by()[:MOST_COUNTED].count() if len(rows) == SHOWN else len(rows)
+    results = [
+        Result(
+            marked(row.document.title, words),
+            row.get_absolute_url(),
+            _("Allegato a: %(title)s") % {"title": row.practice.title},
+            hit.parts if hit else [],
+        )
+        for row, hit in mark_documents(rows, text)
+    ]
+    note = _("oltre %(number)s") % {"number": MOST_COUNTED} if total == MOST_COUNTED else ""
+    return Group(_("Documenti"), results, total, listing("practices:list", q=text), note)
+
+
 def districts(text: str, words: list[str]) -> Group:
     found = District.objects.public().filter(contains_all("folded_name", words))
     rows, total = top(found.select_related("administration").order_by("folded_name", "pk"))
@@ -181,6 +129,7 @@ SOURCES: tuple[Callable[[str, list[str]], Group], ...] = (
     organisations,
     certificates,
     practices,
+    documents,
     districts,
     networks,
 )

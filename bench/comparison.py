@@ -1,0 +1,95 @@
+"""Our search and Wagtail's database search: the same texts, queries, number of results and process, both warm.
+
+Both answer with 25 rows and the number of hits. Ours also marks title, summary and the passage of a document;
+theirs has no passages. Theirs gets all texts of a practice in one field, with the same Italian configuration.
+"""
+
+import random
+import time
+from collections.abc import Callable
+
+from django.db import connection
+from modelsearch.backends import get_search_backend
+
+from bench.client import Measure
+from bench.fill import WORDS
+from bench.rival.models import LibraryText
+from familynet.kernel.search import CONFIG
+from practices.models import Practice
+from practices.search import find, mark
+
+RESULTS, QUERIES = 25, 60
+TEXTS = """
+INSERT INTO rival_librarytext (id, title, body)
+SELECT p.id, p.title, concat_ws(' ', p.summary, p.problem, p.solution, p.results, p.lessons, (
+  SELECT string_agg(d.title || ' ' || (
+    SELECT string_agg(x.text, ' ' ORDER BY x.place) FROM kernel_passage x WHERE x.document_id = d.id), ' ')
+  FROM practices_practicedocument a JOIN kernel_document d ON d.id = a.document_id WHERE a.practice_id = p.id))
+FROM practices_practice p WHERE p.state = 'published'
+"""
+
+
+def fill_rival() -> None:
+    """Give Wagtail's index the texts, by its own code; nothing happens when they are there."""
+    names = connection.introspection.table_names()
+    if LibraryText._meta.db_table not in names:
+        with connection.schema_editor() as editor:
+            editor.create_model(LibraryText)
+    if LibraryText.objects.count() == Practice.objects.published().count():
+        return
+    print("Indexing the same texts with Wagtail's search ...")
+    backend = get_search_backend(SEARCH_CONFIG=CONFIG)
+    index = backend.get_index_for_model(LibraryText)
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE rival_librarytext")
+        cursor.execute(TEXTS)
+    index.reset()
+    keys = list(LibraryText.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), 500):
+        index.add_items(LibraryText, list(LibraryText.objects.filter(pk__in=keys[start : start + 500])))
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def ours(text: str) -> int:
+    match = find(text)
+    found = Practice.objects.published().for_cards().filter(match.condition)
+    total = found.order_by().count()
+    rows = list(match.in_order(found, total)[:RESULTS])
+    mark(rows, match)
+    return total
+
+
+def theirs(text: str) -> int:
+    results = get_search_backend(SEARCH_CONFIG=CONFIG).search(text, LibraryText, operator="and")
+    rows = list(results[:RESULTS])
+    return results.count() if rows else 0
+
+
+def timed(search: Callable[[str], int], texts: list[str]) -> tuple[Measure, int]:
+    seconds, hits = [], 0
+    for text in texts:
+        start = time.perf_counter()
+        hits += search(text)
+        seconds.append(time.perf_counter() - start)
+    return Measure(seconds, len(seconds) / sum(seconds)), hits
+
+
+def compare() -> None:
+    """Print both, query by query in turn so that neither meets a busier machine, and the ratio."""
+    fill_rival()
+    chance = random.Random(17)
+    texts = [" ".join(chance.sample(WORDS, 2)) for _ in range(QUERIES)]
+    for search in (ours, theirs):
+        timed(search, texts[:8])
+    measured = [(timed(ours, [text]), timed(theirs, [text])) for text in texts]
+    own = Measure([m.seconds[0] for (m, _hits), _other in measured], 0)
+    other = Measure([m.seconds[0] for _own, (m, _hits) in measured], 0)
+    own_hits = sum(hits for (_m, hits), _other in measured)
+    other_hits = sum(hits for _own, (_m, hits) in measured)
+    print(
+        f"\nSearch in one process, {QUERIES} queries of two words, {RESULTS} results and the number of hits, warm"
+    )
+    for name, figures, hits in (("ours, with marked passages", own, own_hits), ("Wagtail", other, other_hits)):
+        print(f"{name:<36}p50 {figures.p50:>8.1f} ms  p95 {figures.p95:>8.1f} ms  {hits / QUERIES:>8.0f} hits")
+    print(f"{'ratio Wagtail : ours':<36}p50 {other.p50 / own.p50:>8.2f} ×   p95 {other.p95 / own.p95:>8.2f} ×")

@@ -1,0 +1,5 @@
+"""Jobs of the practices, found here by the queue."""
+
+from practices.tasks import contexts, events, freshness, imports, transfers, uploads
+
+__all__ = ["contexts", "events", "freshness", "imports", "transfers", "uploads"]
