@@ -28,7 +28,7 @@ from bench.suggesting import measure_suggestions  # noqa: E402
 from certifications.models import Certificate  # noqa: E402
 from familynet.kernel.documents import Document  # noqa: E402
 from familynet.organisations.models import Organisation  # noqa: E402
-from familynet.territories.models import Province  # noqa: E402
+from familynet.territories.models import Municipality, Province  # noqa: E402
 from practices.models import Practice  # noqa: E402
 
 COLD_REQUESTS, REPEATED_REQUESTS = 300, 2000
@@ -47,6 +47,7 @@ def pages(chance: random.Random) -> list[Page]:
     provinces = list(Province.objects.values_list("abbreviation", flat=True))
     organisations, practices = itertools.count(1), itertools.count(1)
     salt = itertools.count(1)
+    comuni = list(Municipality.objects.current().values_list("istat_code", flat=True))
 
     def facets() -> Iterator[str]:
         while True:
@@ -77,6 +78,14 @@ def pages(chance: random.Random) -> list[Page]:
             "practice search, word in all texts",
             (f"/buone-pratiche/?q=famiglia&n={next(salt)}" for _ in itertools.count()),
             "/buone-pratiche/?q=famiglia",
+        ),
+        Page(
+            "practices of places like mine",
+            (
+                f"/buone-pratiche/luoghi-simili/?codice={chance.choice(comuni)}&n={next(salt)}"
+                for _ in itertools.count()
+            ),
+            "/buone-pratiche/luoghi-simili/?codice=004029",
         ),
         Page(
             "practice search, found by documents",

@@ -16,6 +16,7 @@ from certifications.models.register import rebuild_register_counts
 from familynet.accounts.models import Administration, User
 from familynet.organisations.models import Organisation
 from familynet.territories.models import Municipality, Province, Region
+from practices.actions import refresh_contexts
 from practices.models import PolicyArea, Practice
 
 WORDS = """
@@ -138,6 +139,7 @@ def practices(count: int, chance: random.Random) -> Iterator[Practice]:
             solution=paragraphs(chance, 2),
             results=paragraphs(chance, 1),
             lessons=paragraphs(chance, 1),
+            scope=Practice.Scope.MUNICIPALITIES,
             province_codes=[chance.choice(provinces)],
             target_codes=[],
             kind=Practice.Kind.LESSON if number % 50 == 0 else Practice.Kind.PRACTICE,
@@ -152,6 +154,14 @@ def practices(count: int, chance: random.Random) -> Iterator[Practice]:
         )
 
 
+def places(count: int, chance: random.Random) -> Iterator[models.Model]:
+    """One comune for each of nine practices of ten, three for the tenth."""
+    comuni = list(Municipality.objects.current().values_list("pk", flat=True))
+    for place, practice in enumerate(Practice.objects.order_by("pk").values_list("pk", flat=True)[:count]):
+        for comune in chance.sample(comuni, 3 if place % 10 == 9 else 1):
+            yield Practice.municipalities.through(practice_id=practice, municipality_id=comune)
+
+
 def fill(organisation_count: int, certificate_count: int, practice_count: int) -> None:
     """All three tables from empty ones, then the sums of the register and the planner's statistics."""
     chance = random.Random(7)
@@ -162,6 +172,9 @@ def fill(organisation_count: int, certificate_count: int, practice_count: int) -
     copy(Organisation, organisations(organisation_count, chance), organisation_count)
     copy(Certificate, certificates(certificate_count, chance), certificate_count)
     copy(Practice, practices(practice_count, chance), practice_count)
+    call_command("load_facts", verbosity=0)
+    copy(Practice.municipalities.through, places(practice_count, chance), practice_count)
+    refresh_contexts()
     rebuild_register_counts()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

@@ -97,13 +97,18 @@ def gather(profiles: Iterable[Profile]) -> Context:
     return Context(
         municipalities=len(comuni),
         population=round(math.exp(math.fsum(map(math.log, people)) / len(people)), 1) if enough(people) else None,
-        density=round(sum(n for n, _ in wide) / math.fsum(s for _, s in wide), 2) if enough(wide) else None,
+        density=_density_of(wide) if enough(wide) else None,
         mountain=round(sum(mountain) / len(mountain), 4) if enough(mountain) else None,
         young=_share(young) if enough(young) else None,
         old=_share(old) if enough(old) else None,
         provinces=tuple(sorted({p.province for p in comuni})),
         regions=tuple(sorted({p.region for p in comuni})),
     )
+
+
+def _density_of(wide: list[tuple[int, float]]) -> float | None:
+    """People per km²; none for fewer than can be told."""
+    return round(sum(people for people, _ in wide) / math.fsum(surface for _, surface in wide), 2) or None
 
 
 def _share(counted: list[tuple[int, float]]) -> float:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from practices.likeness import Component, Context, Formula
-from practices.models import Practice
-from practices.places import Place, Ranking
+from practices.likeness import Component, Context, Formula, Likeness, compare
+from practices.models import PracticeContext
+from practices.places import Place
 
 NAMES = {
     Component.SIZE: "dimensione",
@@ -43,22 +44,23 @@ HEADER = [
 ]
 
 
-def rows(place: Place, ranking: Ranking, formula: Formula) -> Iterator[dict[str, Any]]:
-    """One flat row per practice, the best first; keys as in HEADER. One query."""
-    columns = ("pk", "title", "slug", "administration__name")
-    texts = {pk: rest for pk, *rest in Practice.objects.published().values_list(*columns)}
+def rows(place: Place, ranking: QuerySet[PracticeContext], formula: Formula) -> Iterator[dict[str, Any]]:
+    """One flat row per practice, in the order of the ranking; keys as in HEADER. One query."""
+    columns = ("practice__title", "practice__slug", "practice__administration__name", *Context._fields)
     here = inputs(place.context, "luogo_")
-    for position, row in enumerate((row for row in ranking.rows if row.pk in texts), 1):
-        title, slug, administration = texts[row.pk]
+    seen: dict[Context, Likeness] = {}
+    for position, (title, slug, administration, *values) in enumerate(ranking.values_list(*columns), 1):
+        there = Context.of_row(values)
+        likeness = seen.get(there) or seen.setdefault(there, compare(place.context, there, formula))
         yield {
             "posizione": position,
             "titolo": title,
             "indirizzo": settings.SITE_URL + reverse("practices:detail", args=[slug]),
             "amministrazione": administration,
-            "punteggio": row.likeness.score,
-            "parte_nota": round(row.likeness.known, 4),
-            **{f"somiglianza_{NAMES[name]}": row.likeness.parts[name] for name in Component},
-            **inputs(row.context, "pratica_"),
+            "punteggio": likeness.score,
+            "parte_nota": round(likeness.known, 4),
+            **{f"somiglianza_{NAMES[name]}": likeness.parts[name] for name in Component},
+            **inputs(there, "pratica_"),
             **here,
             "formula": formula.version,
         }

@@ -1,18 +1,24 @@
 """Practices ranked by how alike their place is to a chosen one; read only.
 
-Practices of the same place have the same context, so each context is scored once: one grouped query, one pass.
+The database puts them in order with the arithmetic of likeness.py written as one expression over the narrow table
+of contexts; likeness.py itself computes what is shown. A test holds the two together.
 """
 
+import math
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Case, Count, F, FloatField, Func, Q, QuerySet, Value, When
+from django.db.models.functions import Abs, Coalesce, Greatest, Ln, Round
+from django.db.models.lookups import GreaterThanOrEqual
 
 from familynet.territories.facts import Profile
-from practices.likeness import Context, Formula, Likeness, compare
+from practices.likeness import COMPARE, Component, Context, Formula
 from practices.models import PolicyArea, Practice, PracticeContext
+
+LN2, LN10 = 0.6931471805599453, 2.302585092994046
 
 
 @dataclass(frozen=True)
@@ -24,54 +30,117 @@ class Place:
     query: dict[str, list[str]]
     comuni: tuple[Profile, ...] = ()
 
-    @property
-    def is_comune(self) -> bool:
-        return len(self.comuni) == 1
 
+def ranked(place: Context, formula: Formula, areas: Collection[str] = ()) -> QuerySet[PracticeContext]:
+    """Contexts of published practices, of the policy areas named (all when none), the likeliest place first.
 
-@dataclass(frozen=True)
-class Ranked:
-    """One practice in its place of the ranking."""
-
-    pk: int
-    context: Context
-    likeness: Likeness
-
-
-@dataclass
-class Ranking:
-    """The best first; those that cannot be scored last. `areas`: code → practices, before the area filter."""
-
-    rows: list[Ranked] = field(default_factory=list)
-    areas: Counter[str] = field(default_factory=Counter)
-
-
-def rank(place: Context, formula: Formula, areas: Collection[str] = ()) -> Ranking:
-    """All published practices, of the policy areas named (all when none). Two queries.
-
-    With the same score the last one written comes first.
+    Those of which too little is known come last; with the same score the last one written comes first.
     """
+    found = PracticeContext.objects.filter(practice__state=Practice.State.PUBLISHED)
+    if areas:
+        found = found.filter(practice__policy_area__in=PolicyArea.objects.filter(code__in=areas))
+    return found.annotate(likeness=score(place, formula)).order_by(
+        F("likeness").desc(nulls_last=True), "-practice_id"
+    )
+
+
+def count_areas() -> Counter[str]:
+    """Policy area → published practices with a place."""
+    published = PracticeContext.objects.filter(practice__state=Practice.State.PUBLISHED)
+    rows = published.values_list("practice__policy_area").annotate(n=Count("pk")).order_by()
     codes = dict(PolicyArea.objects.values_list("pk", "code"))
-    found = Ranking()
-    seen: dict[Context, Likeness] = {}
-    for *values, area, ids in _grouped():
-        code = codes.get(area, "")
-        found.areas[code] += len(ids)
-        if areas and code not in areas:
+    counts: Counter[str] = Counter()
+    for area, number in rows:
+        counts[codes.get(area, "")] += number
+    return counts
+
+
+# --- The formula as an expression -------------------------------------------------------------
+
+
+def score(place: Context, formula: Formula) -> Any:
+    """Tenths of a point, rounded, as likeness.compare gives them; NULL below the least known share."""
+    whole = sum(formula.weights.values())
+    total: Any = Value(0.0)
+    known: Any = Value(0.0)
+    for name in Component:
+        weight = formula.weights[name]
+        # What is not known of the place itself drops out for every practice.
+        if not weight or COMPARE[name](place, place, formula) is None:
             continue
-        context = Context.of_row(values)
-        likeness = seen.get(context) or seen.setdefault(context, compare(place, context, formula))
-        found.rows += [Ranked(pk, context, likeness) for pk in ids]
-    found.rows.sort(key=_order)
-    return found
+        part, is_known = PARTS[name](place, formula)
+        total += Coalesce(part * Value(weight), Value(0.0), output_field=FloatField())
+        known += Case(When(is_known, then=Value(weight)), default=Value(0.0), output_field=FloatField())
+    share = Func(known, Value(0.0), function="NULLIF", output_field=FloatField())
+    points = Round(Value(1000.0) * total / share, output_field=FloatField())
+    enough = GreaterThanOrEqual(known, Value(whole * formula.least_known / 100))
+    return Case(When(enough, then=points), output_field=FloatField())
 
 
-def _grouped() -> Any:
-    published = PracticeContext.objects.filter(practice__state=Practice.State.PUBLISHED).order_by()
-    columns = (*Context._fields, "practice__policy_area_id")
-    return published.values_list(*columns).annotate(ids=ArrayAgg("practice_id"))
+Part = Callable[[Context, Formula], tuple[Any, Q]]
 
 
-def _order(row: Ranked) -> tuple[float, int]:
-    score = row.likeness.score
-    return (1.0 if score is None else -score), -row.pk
+def _near(difference: Any, reach: float) -> Any:
+    nearness = Value(1.0) - Abs(difference) / Value(float(reach))
+    return Greatest(Value(0.0), nearness, output_field=FloatField())
+
+
+def _size(place: Context, formula: Formula) -> tuple[Any, Q]:
+    mine = formula.class_number(place.population or 0) + 1
+    theirs = Func(
+        Round("population"),
+        Value([float(start) for start in formula.classes]),
+        function="WIDTH_BUCKET",
+        template="%(function)s(%(expressions)s::float8[])",
+        output_field=FloatField(),
+    )
+    known = Q(population__isnull=False)
+    part = _near(theirs - Value(float(mine)), formula.reaches[Component.SIZE])
+    return Case(When(known, then=part), output_field=FloatField()), known
+
+
+def _logarithm(name: str, component: Component, base: float) -> Part:
+    def part(place: Context, formula: Formula) -> tuple[Any, Q]:
+        known = Q(**{f"{name}__isnull": False})
+        steps = (Ln(F(name)) - Value(math.log(getattr(place, name)))) / Value(base)
+        nearness = _near(steps, formula.reaches[component])
+        return Case(When(known, then=nearness), output_field=FloatField()), known
+
+    return part
+
+
+def _difference(component: Component) -> Part:
+    def part(place: Context, formula: Formula) -> tuple[Any, Q]:
+        known = Q(**{f"{component}__isnull": False})
+        nearness = _near(F(component) - Value(float(getattr(place, component))), formula.reaches[component])
+        return Case(When(known, then=nearness), output_field=FloatField()), known
+
+    return part
+
+
+def _province(place: Context, formula: Formula) -> tuple[Any, Q]:
+    known = ~Q(provinces=[])
+    both = (_common("provinces", place.provinces) + _common("regions", place.regions)) / Value(2.0)
+    return Case(When(known, then=both), output_field=FloatField()), known
+
+
+def _common(name: str, mine: tuple[str, ...]) -> Any:
+    """What both have, of what one of them has."""
+    shared: Any = Value(0.0)
+    for code in mine:
+        shared += Case(
+            When(**{f"{name}__contains": [code]}, then=Value(1.0)), default=Value(0.0), output_field=FloatField()
+        )
+    size = Func(F(name), function="CARDINALITY", output_field=FloatField())
+    return shared / (size + Value(float(len(mine))) - shared)
+
+
+PARTS: dict[Component, Part] = {
+    Component.SIZE: _size,
+    Component.MOUNTAIN: _difference(Component.MOUNTAIN),
+    Component.DENSITY: _logarithm("density", Component.DENSITY, LN2),
+    Component.PROVINCE: _province,
+    Component.YOUNG: _difference(Component.YOUNG),
+    Component.OLD: _difference(Component.OLD),
+    Component.SCALE: _logarithm("municipalities", Component.SCALE, LN10),
+}

@@ -47,6 +47,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "contesto di una pratica",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("municipalities", None), ("municipalities__gt", 0), _connector="OR"),
+                            models.Q(("population", None), ("population__gt", 0), _connector="OR"),
+                            models.Q(("density", None), ("density__gt", 0), _connector="OR"),
+                        ),
+                        name="practice_context_positive",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

@@ -98,6 +98,15 @@ class PracticeContext(models.Model):
 
     class Meta:
         verbose_name = _("contesto di una pratica")
+        constraints = [
+            # What is not known is NULL: the ranking takes logarithms.
+            models.CheckConstraint(
+                condition=(Q(municipalities=None) | Q(municipalities__gt=0))
+                & (Q(population=None) | Q(population__gt=0))
+                & (Q(density=None) | Q(density__gt=0)),
+                name="practice_context_positive",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.practice_id}"

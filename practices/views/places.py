@@ -1,11 +1,13 @@
 """Practices of places like mine: choose a place, read the ranking, the method and the numbers behind it."""
 
+from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -18,10 +20,10 @@ from familynet.territories.models import FactSource
 from practices import place_export
 from practices.filters import area_labels
 from practices.forms.places import PlaceForm
-from practices.likeness import Component, Formula
+from practices.likeness import Component, Formula, compare
 from practices.likeness_words import LABELS, class_name, describe, explain, rule
-from practices.models import LikenessFormula, Practice
-from practices.places import Place, Ranked, Ranking, rank
+from practices.models import LikenessFormula, Practice, PracticeContext
+from practices.places import Place, count_areas, ranked
 
 PER_PAGE = 12
 MOST_AREAS = 20
@@ -54,41 +56,51 @@ def places(request: HttpRequest) -> HttpResponse:
     place = _place(form)
     context: dict[str, Any] = {"form": form, "place": place, "formula": formula}
     if place and formula:
-        ranking = rank(place.context, formula, _areas(request))
-        page = Paginator(ranking.rows, PER_PAGE).get_page(request.GET.get("page"))
+        counts = count_areas()
+        page = _page(request, ranked(place.context, formula, _areas(request)), counts)
         address = {**place.query, "area": _areas(request)}
         context |= {
             "page_obj": page,
             "results": _results(list(page), place, formula, form.provinces),
             "facts": describe(place.context, formula, form.provinces),
-            "facets": [_area_facet(request, ranking)],
+            "facets": [_area_facet(request, counts)],
             "numbers": urlencode(address, doseq=True),
         }
     return render(request, "practices/places.html", context)
 
 
+def _page(request: HttpRequest, rows: QuerySet[PracticeContext], counts: Counter[str]) -> Page:
+    """A page of the ranking; how long it is, is known from the counts of the areas."""
+    paginator = Paginator(rows, PER_PAGE)
+    chosen = set(_areas(request))
+    paginator.count = sum(number for code, number in counts.items() if not chosen or code in chosen)
+    return paginator.get_page(request.GET.get("page"))
+
+
 def _results(
-    rows: list[Ranked], place: Place, formula: Formula, provinces: dict[str, str]
+    rows: list[PracticeContext], place: Place, formula: Formula, provinces: dict[str, str]
 ) -> list[dict[str, Any]]:
     """The cards of a page, each with its score in words."""
     cards = {card.pk: card for card in Practice.objects.for_cards().filter(pk__in=[row.pk for row in rows])}
-    return [
-        {
-            "practice": cards[row.pk],
-            "score": row.likeness.score,
-            "known": round(100 * row.likeness.known),
-            "why": explain(place.context, row.context, row.likeness, formula, provinces),
-        }
-        for row in rows
-        if row.pk in cards
-    ]
+    results = []
+    for row in rows:
+        likeness = compare(place.context, row.as_context, formula)
+        results.append(
+            {
+                "practice": cards[row.pk],
+                "score": likeness.score,
+                "known": round(100 * likeness.known),
+                "why": explain(place.context, row.as_context, likeness, formula, provinces),
+            }
+        )
+    return results
 
 
-def _area_facet(request: HttpRequest, ranking: Ranking) -> Facet:
+def _area_facet(request: HttpRequest, counts: Counter[str]) -> Facet:
     chosen = _areas(request)
-    labels = area_labels({*ranking.areas, *chosen})
+    labels = area_labels({*counts, *chosen})
     values = [
-        FacetValue(code, label, ranking.areas[code], code in chosen, switched(request.GET, "area", code))
+        FacetValue(code, label, counts[code], code in chosen, switched(request.GET, "area", code))
         for code, label in labels.items()
     ]
     return Facet("area", _("Area di intervento"), values)
@@ -120,7 +132,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     place = _place(form)
     if not place or not formula:
         raise Http404
-    rows = place_export.rows(place, rank(place.context, formula, _areas(request)), formula)
+    rows = place_export.rows(place, ranked(place.context, formula, _areas(request)), formula)
     if kind == "csv":
         return csv_response("luoghi-simili.csv", place_export.HEADER, (row.values() for row in rows))
     return JsonResponse(

@@ -14,11 +14,20 @@ from familynet.portal.exchange import plots
 from familynet.portal.exchange.period import PeriodForm
 from familynet.portal.exchange.sources import Window
 from familynet.portal.exchange.summary import gather, steps_between
+from tests.factories.accounts import AdministrationFactory
 from tests.factories.certifications import CertificateFactory, SchemeFactory
+from tests.factories.events import EventFactory
 from tests.factories.networks import MembershipFactory
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.practices import DocumentFactory, PolicyAreaFactory, PracticeDocumentFactory, PracticeFactory
+from tests.factories.practices import (
+    DocumentFactory,
+    PolicyAreaFactory,
+    PracticeDocumentFactory,
+    PracticeFactory,
+    ReviewFactory,
+)
 from tests.factories.protocols import ProtocolActionFactory, ProtocolAreaFactory, ProtocolFactory
+from tests.factories.transfers import TransferFactory
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date
@@ -84,6 +93,39 @@ def test_each_kind_stands_under_its_area_and_party(protocol, trento):
 def test_family_audit_is_about_work_and_life(protocol):
     CertificateFactory(award_date=DAY(2024, 6, 1), scheme=SchemeFactory(slug="family-audit", name="Family Audit"))
     assert [kind for kind, *_rest in found(whole(protocol))["work_life"]] == ["certificati"]
+
+
+def test_requests_adoptions_and_events(protocol, piemonte, trento):
+    practice = published(moment(2021), title="Carta")
+    TransferFactory(practice=practice, adopter=trento, asked_on=DAY(2024, 1, 15))
+    other = published(moment(2021), title="Sportello", code="work_life")
+    TransferFactory(practice=other, adopter=trento, adopted=True)
+    TransferFactory(practice=practice, internal=True)
+    held = {"state": "held", "protocol_area": "networks", "starts_at": moment(2023, 3), "ends_at": moment(2023, 4)}
+    EventFactory(title="Visita", trento=True, **held)
+    EventFactory(title="Insieme", trento=True, **held).co_organisers.add(piemonte)
+    EventFactory(title="Annunciato", trento=True, **held | {"state": "published"})
+    kinds = found(whole(protocol))
+    assert kinds["good_practices"] == [("richieste", "trento", "Carta (Richiesta)")]
+    assert sorted(kinds["work_life"]) == [
+        ("adozioni", "trento", "Sportello"),
+        ("richieste", "trento", "Sportello (Adottata)"),
+    ]
+    assert sorted(kinds["networks"]) == [("incontri", "insieme", "Insieme"), ("incontri", "trento", "Visita")]
+
+
+def test_a_request_is_not_told_to_a_third_party(protocol, trento):
+    protocol.parties.add(AdministrationFactory())
+    TransferFactory(practice=published(moment(2021)), adopter=trento, asked_on=DAY(2024, 1, 15))
+    assert whole(type(protocol).objects.get(pk=protocol.pk)).total == 0
+
+
+def test_what_both_sides_validated_is_theirs_together(protocol):
+    practice = published(moment(2021), title="Carta")
+    ReviewFactory(practice=practice, stage="joint", outcome="validated", comment="Bene.")
+    ReviewFactory(practice=practice, stage="joint", outcome="changes_requested", round=2)
+    window = Window(protocol, DAY(2022, 1, 1), timezone.localdate())
+    assert found(gather(window))["good_practices"] == [("validate", "insieme", "Carta")]
 
 
 def test_a_mark_given_at_home_is_no_exchange(protocol):
@@ -183,8 +225,10 @@ def test_number_of_queries_does_not_depend_on_rows(client_as, reader, protocol, 
         ProtocolActionFactory(area=protocol.areas.get(code="networks"))
         MembershipFactory(member=True)
         CertificateFactory(award_date=DAY(2024, 6, 1))
+        TransferFactory(practice=published(moment(2023)), adopter=AdministrationFactory(trento=True), adopted=True)
+        EventFactory(state="held", protocol_area="networks", starts_at=moment(2023), ends_at=moment(2023, 2))
     browser = client_as(reader)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(17):
         response = browser.get(reverse("portal:exchange", args=["intesa"]))
     assert response.status_code == 200
 

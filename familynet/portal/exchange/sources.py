@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from certifications.models import Certificate
 from familynet.networks.models import Membership
 from familynet.protocols.models import Protocol, ProtocolAction, ProtocolArea
-from practices.models import Practice, PracticeDocument
+from practices.models import ExchangeEvent, Practice, PracticeDocument, Review, Stage, Transfer
 
 Code = ProtocolArea.Code
 # Schemes about work and life of people at work; every other mark is one of the instruments.
@@ -92,6 +92,79 @@ def published_practices(window: Window) -> Iterator[Item]:
         yield Item(day, practice.administration_id, area or "", practice.title, practice.get_absolute_url())
 
 
+def validated_together(window: Window) -> Iterator[Item]:
+    """Practices that the other side validated for the shared library, on the day of its judgement."""
+    first, after = window.moments
+    judged = Review.objects.filter(
+        stage=Stage.JOINT,
+        outcome=Review.Outcome.VALIDATED,
+        created_at__gte=first,
+        created_at__lt=after,
+        practice__in=Practice.objects.public(),
+        practice__administration__in=window.protocol.party_ids,
+    ).select_related("practice__policy_area")
+    for review in judged.only(
+        "created_at", "practice__slug", "practice__title", "practice__policy_area__protocol_code"
+    ):
+        practice, area = review.practice, review.practice.policy_area
+        code = area.protocol_code if area else ""
+        yield Item(timezone.localdate(review.created_at), None, code, practice.title, practice.get_absolute_url())
+
+
+def _between_parties(window: Window) -> QuerySet[Transfer]:
+    """From one party to another; reuse inside one administration is no exchange."""
+    parties = window.protocol.party_ids
+    found = Transfer.objects.filter(owner__in=parties, adopter__in=parties).exclude(owner=F("adopter"))
+    return found.select_related("practice__policy_area", "act")
+
+
+def _transfer_item(transfer: Transfer, day: datetime.date, title: str) -> Item:
+    area = transfer.practice.policy_area
+    return Item(day, transfer.adopter_id, area.protocol_code if area else "", title, transfer.get_absolute_url())
+
+
+def requests(window: Window) -> Iterator[Item]:
+    """Practices that one party asked of another, whatever became of it; the title says what.
+
+    A request is the business of its two sides: where there are more parties it is not told.
+    """
+    if len(window.protocol.party_ids) > 2:
+        return
+    for transfer in _between_parties(window).filter(asked_on__range=window.days):
+        title = f"{transfer.practice.title} ({transfer.get_state_display()})"
+        yield _transfer_item(transfer, transfer.asked_on, title)
+
+
+def adoptions(window: Window) -> Iterator[Item]:
+    """Adoptions that both sides confirmed, on the day of the act."""
+    confirmed = _between_parties(window).filter(state__in=Transfer.CONFIRMED_STATES)
+    for transfer in confirmed:
+        day = transfer.adopted_on or timezone.localdate(transfer.adopted_at)
+        if window.start <= day <= window.end:
+            yield _transfer_item(transfer, day, transfer.practice.title)
+
+
+def events(window: Window) -> Iterator[Item]:
+    """Events held under an area of the protocol; one organised by several parties is theirs together."""
+    first, after = window.moments
+    held = ExchangeEvent.objects.filter(
+        state__in=[ExchangeEvent.State.HELD, ExchangeEvent.State.CLOSED],
+        administration__in=window.protocol.party_ids,
+        starts_at__gte=first,
+        starts_at__lt=after,
+    ).exclude(protocol_area="")
+    for event in held.prefetch_related("co_organisers"):
+        others = {other.pk for other in event.co_organisers.all()} & window.protocol.party_ids
+        together = bool(others - {event.administration_id})
+        yield Item(
+            timezone.localdate(event.starts_at),
+            None if together else event.administration_id,
+            event.protocol_area,
+            event.title,
+            event.get_absolute_url(),
+        )
+
+
 def documents(window: Window) -> Iterator[Item]:
     """Documents of public practices: on the day of the publication, or later when added later."""
     found = PracticeDocument.objects.filter(
@@ -155,6 +228,10 @@ def certificates(window: Window) -> Iterator[Item]:
 SOURCES = (
     Source("azioni", _("Azioni del protocollo"), actions),
     Source("pratiche", _("Buone pratiche pubblicate"), published_practices),
+    Source("validate", _("Buone pratiche validate insieme"), validated_together),
+    Source("richieste", _("Richieste di adozione"), requests),
+    Source("adozioni", _("Adozioni confermate"), adoptions),
+    Source("incontri", _("Incontri svolti"), events),
     Source("documenti", _("Documenti delle pratiche"), documents),
     Source("certificati", _("Certificati a enti dell'altra amministrazione"), certificates),
     Source("adesioni", _("Adesioni alle reti"), memberships),
