@@ -21,15 +21,17 @@ from districts.models import District, Programme
 from familynet.accounts.models import Administration, Invitation, RoleAssignment, User
 from familynet.kernel.history import HistoryEntry
 from familynet.networks.models import Membership, Network
+from familynet.notifications.models import Notification
 from familynet.organisations.models import Organisation, OrganisationInvitation, OrganisationMember
 from familynet.portal.models import FaultReport
 from familynet.protocols.models import Protocol, ProtocolAct
-from practices.models import Practice
+from practices.models import Answer, Follow, Practice, Question
 from tests.access.rows import PERSONAS, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
 from tests.factories.networks import MembershipFactory, NetworkFactory
+from tests.factories.notifications import NotificationFactory
 from tests.factories.organisations import (
     OrganisationFactory,
     OrganisationInvitationFactory,
@@ -38,6 +40,7 @@ from tests.factories.organisations import (
 from tests.factories.portal import FaultReportFactory
 from tests.factories.practices import PracticeFactory
 from tests.factories.protocols import ProtocolActFactory, ProtocolFactory
+from tests.factories.talk import AnswerFactory, FollowFactory, QuestionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +144,23 @@ ROWS = {
         lambda w: InvitationFactory(administration=w.piemonte),
         work("accounts:invitation_withdraw", "uuid"),
         PEOPLE,
+    ),
+    Question: Private(
+        lambda w: QuestionFactory(author=w.people["piemonte:assessor"]),
+        work("practices:edit_question", "practice.slug", "pk"),
+    ),
+    Answer: Private(
+        lambda w: AnswerFactory(), work("practices:edit_answer", "question.practice.slug", "pk"), None
+    ),
+    Follow: Private(
+        lambda w: FollowFactory(user=w.people["piemonte:assessor"]),
+        work("practices:unfollow", "pk"),
+        ("piemonte:assessor",),
+    ),
+    Notification: Private(
+        lambda w: NotificationFactory(recipient=w.people["piemonte:assessor"]),
+        work("notifications:open", "pk"),
+        ("piemonte:assessor",),
     ),
     RoleAssignment: Private(held_role, work("accounts:end_role", "user.pk", "pk"), None),
 }

@@ -90,6 +90,8 @@ DOORS = (
 # The side menu of the desk.
 DESK_MENU = (
     Entry(_("La mia scrivania"), "portal:desk", "it-inbox"),
+    Entry(_("Notifiche"), "notifications:list", "it-mail"),
+    Entry(_("Ciò che seguo"), "practices:follows", "it-bookmark"),
     Entry(_("Buone pratiche"), "practices:work", "it-star-outline", (C.PRACTICE_VIEW,)),
     Entry(_("Certificazioni"), "certifications:work_list", "it-card", (C.ORGANISATION_VIEW,)),
     Entry(_("Importazioni"), "certifications:imports", "it-upload", (C.CERTIFICATE_IMPORT,)),

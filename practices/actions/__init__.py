@@ -9,6 +9,7 @@ from practices.actions.drafts import (
     save_draft,
     target_groups,
 )
+from practices.actions.follows import follow, unfollow
 from practices.actions.steps import (
     archive_practice,
     publish_practice,
@@ -18,23 +19,41 @@ from practices.actions.steps import (
     submit_practice,
     withdraw_practice,
 )
+from practices.actions.talk import (
+    accept_answer,
+    answer_question,
+    ask_question,
+    close_question,
+    edit_contribution,
+    hide_contribution,
+    reopen_question,
+)
 
 __all__ = [
     "EDITING_PAUSE",
     "TEXT_FIELDS",
     "StaleDraft",
+    "accept_answer",
     "add_document",
+    "answer_question",
     "archive_practice",
+    "ask_question",
+    "close_question",
     "create_practice",
     "describe_document",
+    "edit_contribution",
+    "follow",
+    "hide_contribution",
     "move_document",
     "publish_practice",
     "reject_practice",
     "remove_document",
+    "reopen_question",
     "republish_practice",
     "request_changes",
     "save_draft",
     "submit_practice",
     "target_groups",
+    "unfollow",
     "withdraw_practice",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from familynet.accounts.models import User
 from familynet.kernel.history import HistoryEntry
 from familynet.kernel.workflow import advance
-from practices import emails
+from practices import emails, followed_news
 from practices.models import Practice, Review, free_slug
 from practices.permissions import can_edit
 from practices.sections import missing_fields
@@ -51,6 +51,7 @@ def publish_practice(practice: Practice, *, by: User, comment: str = "") -> Hist
     fields = {"published_at": timezone.now(), "slug": free_slug(practice.title, own=practice.pk)}
     entry = advance(PRACTICE_WORKFLOW, practice, "publish", by=by, fields=fields)
     _judge(practice, Review.Outcome.PUBLISHED, comment, by)
+    followed_news.published(practice, by=by)
     return entry
 
 
@@ -69,6 +70,7 @@ def archive_practice(practice: Practice, *, comment: str, by: User) -> HistoryEn
         PRACTICE_WORKFLOW, practice, "archive", by=by, comment=comment, fields={"archived_at": timezone.now()}
     )
     emails.practice_archived(practice, by=by, comment=comment)
+    followed_news.archived(practice, by=by, comment=comment)
     return entry
 
 
@@ -77,6 +79,7 @@ def republish_practice(practice: Practice, *, by: User) -> HistoryEntry:
     """Bring an archived practice back into the list."""
     entry = advance(PRACTICE_WORKFLOW, practice, "republish", by=by, fields={"archived_at": None})
     emails.practice_republished(practice, by=by)
+    followed_news.republished(practice, by=by)
     return entry
 
 

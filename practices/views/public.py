@@ -18,9 +18,11 @@ from django_filters.views import FilterView
 from familynet.kernel.documents import serve
 from familynet.kernel.history import HistoryEntry
 from practices.filters import SORTS, PracticeFilterSet
+from practices.followers import offer_filters, offer_practice
 from practices.models import Practice, PracticeDocument
 from practices.permissions import can_see_contact, can_see_people
 from practices.search import mark
+from practices.talk_pages import panel
 
 
 class ShelfPaginator(Paginator):
@@ -58,6 +60,10 @@ class PracticeList(FilterView):
         if filters.match:
             mark(practices, filters.match)
         sorts = [(value, label) for value, label in SORTS.items() if value != "relevance" or filters.text]
+        chosen = filters.form.cleaned_data
+        context["follow_offers"] = offer_filters(
+            self.request.user, chosen.get("area") or [], chosen.get("province") or []
+        )
         return context | {"facets": filters.facets(), "text": filters.text, "sort": filters.order, "sorts": sorts}
 
 
@@ -97,6 +103,8 @@ def page_context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         "documents": list(practice.practice_documents.all()),
         "history": list(entries.select_related("actor", "act")) if practice.is_public else [],
         "related": Practice.objects.related_to(practice) if practice.is_public else [],
+        "talk": panel(request.user, practice),
+        "follow_offer": offer_practice(request.user, practice),
         "show_contact": can_see_contact(request.user, practice),
         "show_people": can_see_people(request.user, practice),
     }

@@ -65,7 +65,7 @@ def test_desk_with_work_of_every_role(rows, client_as, official, piemonte, djang
         )
     FaultReportFactory.create_batch(rows, administration=piemonte)
     browser = client_as(user)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         response = browser.get(reverse("portal:desk"))
     # The area of certificates shows the ten most urgent of a kind.
     assert {len(group.items) for group in response.context["groups"]} == {rows, min(rows, 10)}
@@ -74,5 +74,5 @@ def test_desk_with_work_of_every_role(rows, client_as, official, piemonte, djang
 def test_report_page(rows, client_as, official, piemonte, django_assert_num_queries):
     report = FaultReportFactory.create_batch(rows, administration=piemonte)[0]
     browser = client_as(official(Role.ADMINISTRATOR, piemonte))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         browser.get(reverse("portal:report_answer", args=[report.uuid]))

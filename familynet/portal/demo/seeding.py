@@ -17,6 +17,7 @@ from familynet.portal.demo.steps.organisations import make_invitations, make_mem
 from familynet.portal.demo.steps.practices import make_practices
 from familynet.portal.demo.steps.programmes import make_programmes
 from familynet.portal.demo.steps.protocols import make_protocol
+from familynet.portal.demo.steps.talk import make_talk
 from familynet.territories.models import Municipality
 
 PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
@@ -30,6 +31,7 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("distretti", make_districts),
     ("programmi", make_programmes),
     ("buone pratiche", make_practices),
+    ("domande e risposte", make_talk),
     ("inviti in attesa", make_invitations),
 )
 
