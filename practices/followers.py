@@ -138,6 +138,7 @@ class Offer:
     """A button "follow", or "stop" when `followed` is there, for one thing of a page."""
 
     label: Any
+    stop_label: Any
     url: str
     field: str = ""
     value: str = ""
@@ -158,13 +159,24 @@ def offer_filters(user: Any, areas: list[str], provinces: list[str]) -> list[Off
     """The buttons of the list: for the area and the province by which it is filtered, when it is one of each."""
     if not user.is_authenticated:
         return []
-    wanted = [("area", areas[0], _("Segui quest'area"))] if len(areas) == 1 else []
-    wanted += [("province", provinces[0], _("Segui questo territorio"))] if len(provinces) == 1 else []
+    wanted = []
+    if len(areas) == 1:
+        wanted.append(("area", areas[0], _("Segui quest'area"), _("Smetti di seguire quest'area")))
+    if len(provinces) == 1:
+        stop = _("Smetti di seguire questo territorio")
+        wanted.append(("province", provinces[0], _("Segui questo territorio"), stop))
     if not wanted:
         return []
     own = Follow.objects.visible_to(user).exclude(area="", province="")
     known = {("area" if each.area else "province", each.area or each.province): each for each in own}
     return [
-        Offer(label, reverse("practices:follow", args=[kind]), f"{kind}-{kind}", value, known.get((kind, value)))
-        for kind, value, label in wanted
+        Offer(
+            label,
+            stop,
+            reverse("practices:follow", args=[kind]),
+            f"{kind}-{kind}",
+            value,
+            known.get((kind, value)),
+        )
+        for kind, value, label, stop in wanted
     ]
