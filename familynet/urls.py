@@ -11,6 +11,7 @@ urlpatterns = [
         path("accesso/", include("familynet.accounts.sign_in_urls")),
         path("", include("familynet.territories.urls")),
         path("", include("familynet.accounts.urls")),
+        path("", include("familynet.notifications.urls")),
         path("", include("familynet.organisations.urls")),
         path("", include("familynet.protocols.urls")),
         path("", include("familynet.networks.urls")),

@@ -11,6 +11,7 @@ from familynet.kernel.desk import DeskItem
 from practices.event_desk import events_waiting_for
 from practices.models import Practice, PracticeVersion
 from practices.permissions import owners_judged_by
+from practices.questions_desk import questions_waiting_for
 from practices.transfer_desk import transfers_waiting_for
 
 MOST = 50
@@ -38,14 +39,15 @@ def waiting_for(user: User) -> list[DeskItem]:
         DeskItem(kind=kinds[Practice.State(p.state)], title=p.title, url=p.work_url, since=p.updated_at)
         for p in write.order_by("state", "updated_at")[:MOST]
     ]
-    return (
-        items
-        + judge_jointly(user)
-        + answer_the_other_side(user)
-        + confirm(user)
-        + transfers_waiting_for(user)
-        + events_waiting_for(user)
+    sources = (
+        judge_jointly,
+        answer_the_other_side,
+        confirm,
+        transfers_waiting_for,
+        events_waiting_for,
+        questions_waiting_for,
     )
+    return items + [item for source in sources for item in source(user)]
 
 
 def judge_jointly(user: User) -> list[DeskItem]:

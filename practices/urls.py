@@ -9,6 +9,7 @@ from practices.views import (
     editing,
     evidence,
     exports,
+    follows,
     imports,
     joint,
     places,
@@ -17,6 +18,7 @@ from practices.views import (
     review,
     revisions,
     rounds,
+    talk,
     uploads,
     versions,
     work,
@@ -29,6 +31,8 @@ LIST = SHELF + "<uuid:uuid>/"
 ITEM = LIST + "pratiche/<int:pk>/"
 IMPORTS = DESK + "importa/"
 RUN = IMPORTS + "<uuid:run_id>/"
+
+TALK = "buone-pratiche/<slug:slug>/domande/"
 ONE = DESK + "<uuid:uuid>/"
 VERSIONS = "buone-pratiche/<slug:slug>/versioni/"
 urlpatterns = [
@@ -63,6 +67,20 @@ urlpatterns = [
     path(ITEM, collections.collection_note, name="collection_note"),
     path(ITEM + "sposta/", collections.collection_move, name="collection_move"),
     path(ITEM + "togli/", collections.collection_remove, name="collection_remove"),
+    path(TALK, talk.questions, name="questions"),
+    path(TALK + "persone/", talk.people, name="talk_people"),
+    path(TALK + "<int:pk>/rispondi/", talk.answer, name="answer_question"),
+    path(TALK + "<int:pk>/modifica/", talk.edit_question, name="edit_question"),
+    path(TALK + "<int:pk>/nascondi/", talk.hide_question, name="hide_question"),
+    # The names of QUESTION_WORKFLOW that need nothing but a button: close, reopen.
+    path(TALK + "<int:pk>/<slug:name>/", talk.move_question, name="move_question"),
+    path(TALK + "risposte/<int:pk>/modifica/", talk.edit_answer, name="edit_answer"),
+    path(TALK + "risposte/<int:pk>/nascondi/", talk.hide_answer, name="hide_answer"),
+    path(TALK + "risposte/<int:pk>/utile/", talk.accept, name="accept_answer"),
+    path("buone-pratiche/<slug:slug>/segui/", follows.follow_practice, name="follow_practice"),
+    path("scrivania/seguiti/", follows.follows, name="follows"),
+    path("scrivania/seguiti/<int:pk>/smetti/", follows.stop, name="unfollow"),
+    path("scrivania/seguiti/<slug:kind>/", follows.follow_more, name="follow"),
     path(DESK, work.WorkList.as_view(), name="work"),
     re_path(rf"^{DESK}esporta\.(?P<format_>csv|xlsx|json)$", exports.export_work, name="export_work"),
     path(IMPORTS, imports.import_list, name="imports"),

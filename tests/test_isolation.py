@@ -21,18 +21,22 @@ from districts.models import District, Programme
 from familynet.accounts.models import Administration, Invitation, RoleAssignment, User
 from familynet.kernel.history import HistoryEntry
 from familynet.networks.models import Membership, Network
+from familynet.notifications.models import Notification
 from familynet.organisations.models import Organisation, OrganisationInvitation, OrganisationMember
 from familynet.portal.models import FaultReport
 from familynet.protocols.models import Protocol, ProtocolAct
 from practices.models import (
+    Answer,
     ClarityRule,
     ClarityWaiver,
     Collection,
     ExchangeEvent,
+    Follow,
     LibraryRules,
     Practice,
     PracticeImport,
     PracticeVersion,
+    Question,
     Registration,
     Transfer,
 )
@@ -43,6 +47,7 @@ from tests.factories.collections import CollectionFactory, PracticeImportFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
 from tests.factories.events import EventFactory, RegistrationFactory
 from tests.factories.networks import MembershipFactory, NetworkFactory
+from tests.factories.notifications import NotificationFactory
 from tests.factories.organisations import (
     OrganisationFactory,
     OrganisationInvitationFactory,
@@ -52,6 +57,7 @@ from tests.factories.portal import FaultReportFactory
 from tests.factories.practices import PracticeFactory
 from tests.factories.protocols import ProtocolActFactory, ProtocolFactory
 from tests.factories.reviews import PracticeVersionFactory
+from tests.factories.talk import AnswerFactory, FollowFactory, QuestionFactory
 from tests.factories.transfers import TransferFactory
 from tests.factories.writing import ClarityWaiverFactory
 
@@ -182,6 +188,23 @@ ROWS = {
         lambda w: InvitationFactory(administration=w.piemonte),
         work("accounts:invitation_withdraw", "uuid"),
         PEOPLE,
+    ),
+    Question: Private(
+        lambda w: QuestionFactory(author=w.people["piemonte:assessor"]),
+        work("practices:edit_question", "practice.slug", "pk"),
+    ),
+    Answer: Private(
+        lambda w: AnswerFactory(), work("practices:edit_answer", "question.practice.slug", "pk"), None
+    ),
+    Follow: Private(
+        lambda w: FollowFactory(user=w.people["piemonte:assessor"]),
+        work("practices:unfollow", "pk"),
+        ("piemonte:assessor",),
+    ),
+    Notification: Private(
+        lambda w: NotificationFactory(recipient=w.people["piemonte:assessor"]),
+        work("notifications:open", "pk"),
+        ("piemonte:assessor",),
     ),
     RoleAssignment: Private(held_role, work("accounts:end_role", "user.pk", "pk"), None),
 }

@@ -17,7 +17,11 @@ HEADING = r"<h1[ >]|=\"h1\""
 # Anonymous public pages stay free of cookies, so the token of forms is for pages of people who sign in.
 SIGN_IN_FOLDERS = {"account", "accounts", "allauth", "mfa", "socialaccount", "usersessions"}
 TOKEN_FOLDERS = (*(f"{folder}/" for folder in sorted(SIGN_IN_FOLDERS)), "components/")
-TOKEN_FILES = {"frame/_person_menu.html", "organisations/invitation_accept.html"}
+TOKEN_FILES = {
+    "frame/_person_menu.html",
+    "organisations/invitation_accept.html",
+    "practices/_follow_button.html",  # drawn for people who are signed in only
+}
 
 
 def source(name):

@@ -1,6 +1,7 @@
 """Who is asking, and rules of sign-in that hold on every page: second factor, providers."""
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -37,7 +38,7 @@ class AuthenticationMiddleware(auth.AuthenticationMiddleware):
 class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
     """Leads to the sign-in page; a text that was sent without a session comes back instead of being lost."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> Any:
         if may_be_held(request) and (fields := held_fields(request)):
             return held_form(request, fields)
         return super().handle_no_permission(request, view_func)

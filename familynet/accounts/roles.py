@@ -24,6 +24,7 @@ class Capability(StrEnum):
     PEOPLE_MANAGE = "people:manage"
     PEOPLE_VIEW = "people:view"
     PRACTICE_ARCHIVE = "practice:archive"
+    PRACTICE_DISCUSS = "practice:discuss"
     PRACTICE_VALIDATE = "practice:validate"
     PRACTICE_VALIDATE_JOINT = "practice:validate_joint"
     PRACTICE_VIEW = "practice:view"
@@ -45,8 +46,9 @@ class Role(models.TextChoices):
 
 
 C = Capability
-# Every official reads the drafts, the organisations and the figures of the own administration.
-_READ = frozenset({C.PRACTICE_VIEW, C.ORGANISATION_VIEW, C.MONITORING_VIEW})
+# Every official reads the drafts, the organisations and the figures of the own administration, and takes part
+# in the talk about practices; an auditor only reads.
+_READ = frozenset({C.PRACTICE_VIEW, C.PRACTICE_DISCUSS, C.ORGANISATION_VIEW, C.MONITORING_VIEW})
 
 ROLE_CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.PRACTICE_EDITOR: _READ | {C.PRACTICE_WRITE, C.EXCHANGE_MANAGE},
@@ -59,7 +61,7 @@ ROLE_CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.DISTRICT_OFFICER: _READ | {C.DISTRICT_MANAGE, C.ORGANISATION_MANAGE},
     Role.NETWORK_COORDINATOR: _READ | {C.NETWORK_MANAGE, C.ORGANISATION_MANAGE},
     Role.ADMINISTRATOR: _READ | {C.PEOPLE_MANAGE, C.PEOPLE_VIEW, C.ORGANISATION_MERGE},
-    Role.AUDITOR: _READ | {C.PEOPLE_VIEW},
+    Role.AUDITOR: _READ - {C.PRACTICE_DISCUSS} | {C.PEOPLE_VIEW},
 }
 
 # What each capability means, for docs/permissions.md.
@@ -79,6 +81,7 @@ CAPABILITY_MEANING: dict[Capability, str] = {
     C.PEOPLE_MANAGE: "Invite people, give and end roles, deactivate people of the own administration.",
     C.PEOPLE_VIEW: "Read who has which role in the own administration, and since when.",
     C.PRACTICE_ARCHIVE: "Take a published practice out of the list.",
+    C.PRACTICE_DISCUSS: "Ask and answer questions about the practices of the exchange, name colleagues.",
     C.PRACTICE_VALIDATE: "Publish, send back or reject practices that somebody else wrote.",
     C.PRACTICE_VALIDATE_JOINT: "Validate practices of the parties of a protocol for the shared library.",
     C.PRACTICE_VIEW: "Read drafts and submitted practices of the own administration.",

@@ -30,6 +30,7 @@ class OutgoingEmail(models.Model):
     subject = models.CharField(max_length=250)
     text = models.TextField()
     html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
@@ -56,20 +57,31 @@ class OutgoingEmail(models.Model):
         return f"<familynet-{self.pk}@{DNS_NAME}>"
 
 
-def send(template: str, to: str, context: dict[str, Any], *, language: str = "it") -> OutgoingEmail:
+def send(
+    template: str,
+    to: str,
+    context: dict[str, Any],
+    *,
+    language: str = "it",
+    headers: dict[str, str] | None = None,
+) -> OutgoingEmail:
     """Queue one message from emails/<template>.subject.txt, .txt and .html."""
     with translation.override(language):
         context = {"site_url": settings.SITE_URL, **context}
         subject = " ".join(render_to_string(f"emails/{template}.subject.txt", context).split())
         text = render_to_string(f"emails/{template}.txt", context)
         html = render_to_string(f"emails/{template}.html", context)
-    return queue(template, to, subject, text, html)
+    return queue(template, to, subject, text, html, headers=headers)
 
 
 @transaction.atomic
-def queue(template: str, to: str, subject: str, text: str, html: str = "") -> OutgoingEmail:
-    """Store an already written message and its job."""
-    email = OutgoingEmail.objects.create(to=to, template=template, subject=subject[:250], text=text, html=html)
+def queue(
+    template: str, to: str, subject: str, text: str, html: str = "", *, headers: dict[str, str] | None = None
+) -> OutgoingEmail:
+    """Store an already written message and its job. `headers` are further ones, such as List-Unsubscribe."""
+    email = OutgoingEmail.objects.create(
+        to=to, template=template, subject=subject[:250], text=text, html=html, headers=headers or {}
+    )
     app.configure_task(SEND_EMAIL, lock=f"email-{email.pk}").defer(email_id=email.pk)
     return email
 
@@ -93,7 +105,7 @@ def deliver(email_id: int) -> None:
             email.text,
             settings.DEFAULT_FROM_EMAIL,
             [email.to],
-            headers={"Message-ID": email.message_id},
+            headers={**email.headers, "Message-ID": email.message_id},
         )
         if email.html:
             message.attach_alternative(email.html, "text/html")

@@ -1,6 +1,7 @@
 """Formatted text: Markdown in, sanitised HTML out. The only maker of safe strings."""
 
 import re
+from html import unescape
 
 import nh3
 from django.utils.safestring import SafeString
@@ -41,3 +42,9 @@ def rich_text(markdown: str) -> SafeString:
     html = _markdown.render(markdown or "")
     html = _heading.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 2, 4)}>", html)
     return SafeString(_cleaner.clean(html))
+
+
+def plain_text(markdown: str) -> str:
+    """The same without marks, for a mail or a line of a list: what a reader would hear."""
+    html = _cleaner.clean(_markdown.render(markdown or ""))
+    return unescape(nh3.clean(html, tags=set())).strip()

@@ -1,11 +1,14 @@
 """What a person is told, and how often each topic may write to the person's mailbox."""
 
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from familynet.accounts.models import User
+from familynet.notifications.visibility import about_visible
 
 
 class Topic(models.TextChoices):
@@ -36,6 +39,23 @@ DEFAULT_FREQUENCY = {
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
+    def of(self, user: Any) -> "NotificationQuerySet":
+        """All that a person was told, also about what the person may no longer see."""
+        return self.filter(recipient=user) if user.is_authenticated else self.none()
+
+    def visible_to(self, user: Any) -> "NotificationQuerySet":
+        """A person's own ones about records that the person may still see.
+
+        Asks first which kinds of records there are: one query, whatever their number.
+        """
+        own = self.of(user)
+        kinds = own.order_by().values_list("content_type", flat=True).distinct()
+        return own.filter(about_visible(user, kinds))
+
+    def waiting(self, frequency: Frequency) -> "NotificationQuerySet":
+        """What a digest still has to take."""
+        return self.filter(mail_due=frequency, mailed_at=None)
+
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at=None)
 
@@ -54,6 +74,7 @@ class Notification(models.Model):
     text = models.TextField(blank=True)
     reason = models.CharField(max_length=250)
     path = models.CharField(max_length=500)
+    stop = models.CharField(max_length=60, blank=True)
     actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     object_id = models.BigIntegerField()
@@ -72,6 +93,7 @@ class Notification(models.Model):
             models.Index(
                 fields=["mail_due", "recipient"], condition=Q(mailed_at=None), name="notification_to_mail"
             ),
+            models.Index(fields=["created_at"], name="notification_by_age"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from familynet.accounts.models import Administration, User
+from familynet.notifications.models import Notification
 from familynet.portal import navigation
 
 
@@ -27,12 +28,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     def notices() -> Iterable[Any]:
         return get_messages(request) if has_session else ()
 
+    def unread() -> int:
+        """One query of a small index, and only where the menu of the person is drawn."""
+        return Notification.objects.filter(recipient=person()).unread().count()
+
     administrations: Any = SimpleLazyObject(lambda: list(Administration.objects.all()))
     return {
         "administrations": administrations,
         "accessibility_declared": lambda: any(each.accessibility_url for each in administrations),
         "person": person,
         "notices": notices,
+        "unread_notifications": SimpleLazyObject(unread),
         "main_menu": SimpleLazyObject(lambda: list(navigation.links(navigation.MAIN_MENU, request))),
         "footer_menu": SimpleLazyObject(lambda: list(navigation.links(navigation.FOOTER_MENU, request))),
         "desk_menu": SimpleLazyObject(lambda: list(navigation.links(navigation.DESK_MENU, request, person()))),

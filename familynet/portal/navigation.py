@@ -94,6 +94,8 @@ DOORS = (
 # The side menu of the desk.
 DESK_MENU = (
     Entry(_("La mia scrivania"), "portal:desk", "it-inbox"),
+    Entry(_("Notifiche"), "notifications:list", "it-mail"),
+    Entry(_("Ciò che seguo"), "practices:follows", "it-bookmark"),
     Entry(_("Buone pratiche"), "practices:work", "it-star-outline", (C.PRACTICE_VIEW,)),
     Entry(_("Adozioni"), "practices:transfers", "it-exchange-circle", (C.EXCHANGE_MANAGE, C.EXCHANGE_CONFIRM)),
     Entry(_("Incontri"), "events:work", "it-calendar", (C.EXCHANGE_MANAGE,)),

@@ -49,6 +49,10 @@ from practices.actions.drafts import (
     save_draft,
     target_groups,
 )
+from practices.actions.follows import (
+    follow,
+    unfollow,
+)
 from practices.actions.freshness import (
     confirm_practice,
     next_review_date,
@@ -74,6 +78,15 @@ from practices.actions.steps import (
     request_changes,
     submit_practice,
     withdraw_practice,
+)
+from practices.actions.talk import (
+    accept_answer,
+    answer_question,
+    ask_question,
+    close_question,
+    edit_contribution,
+    hide_contribution,
+    reopen_question,
 )
 from practices.actions.transfer_meetings import (
     add_meeting_document,
@@ -112,6 +125,7 @@ __all__ = [
     "Clarity",
     "StaleDraft",
     "WrongOffset",
+    "accept_answer",
     "add_document",
     "add_item",
     "add_meeting_document",
@@ -119,9 +133,11 @@ __all__ = [
     "add_to_collection",
     "annotate_item",
     "answer_comment",
+    "answer_question",
     "answer_request",
     "archive_practice",
     "ask_for_practice",
+    "ask_question",
     "cancel_meeting",
     "cancel_upload",
     "change_item",
@@ -129,6 +145,7 @@ __all__ = [
     "change_meeting",
     "clarity_of",
     "close_collection",
+    "close_question",
     "collect_practice",
     "confirm_adoption",
     "confirm_practice",
@@ -140,9 +157,12 @@ __all__ = [
     "describe_document",
     "discard_revision",
     "drop_transfer",
+    "edit_contribution",
     "ensure_clear",
     "finish_upload",
+    "follow",
     "forget_unfinished_uploads",
+    "hide_contribution",
     "hold_meeting",
     "judge_version",
     "move_document",
@@ -165,6 +185,7 @@ __all__ = [
     "remove_from_collection",
     "remove_item",
     "reopen_collection",
+    "reopen_question",
     "replace_document",
     "republish_practice",
     "request_changes",
@@ -177,6 +198,7 @@ __all__ = [
     "target_groups",
     "tie_adaptation",
     "title_of_file",
+    "unfollow",
     "withdraw_practice",
     "withdraw_proposal",
     "write_adaptation",

@@ -15,7 +15,7 @@ from familynet.accounts.models import Administration, User
 from familynet.kernel.documents import inspect_upload, store_document
 from familynet.kernel.history import HistoryEntry, record
 from familynet.kernel.workflow import TransitionConflict, advance
-from practices import event_emails
+from practices import event_emails, followed_news
 from practices.actions.registrations import fill_seats
 from practices.models import EventMaterial, ExchangeEvent, Practice, free_event_slug
 from practices.permissions.events import can_manage_event, can_plan
@@ -184,6 +184,9 @@ def publish_event(event: ExchangeEvent, *, by: User) -> HistoryEntry:
     fields = {"published_at": timezone.now(), "slug": free_event_slug(current.title, own=event.pk)}
     entry = advance(EVENT_WORKFLOW, event, "publish", by=by, fields=fields)
     event_emails.event_published(event, by=by)
+    if event.audience == ExchangeEvent.Audience.PUBLIC:
+        for practice in event.practices.all():
+            followed_news.event_linked(practice, event=event.title, by=by)
     return entry
 
 

@@ -14,6 +14,7 @@ from familynet.kernel.history import HistoryEntry, record
 from familynet.kernel.workflow import TransitionConflict, advance
 from familynet.notifications.actions import notify
 from familynet.notifications.models import Topic
+from practices import followed_news
 from practices.actions.evidence import keep_rating
 from practices.actions.rounds import close_round, need_assessment, open_round
 from practices.models import Practice, PracticeVersion, Review
@@ -96,6 +97,7 @@ def judge_version(
         keep_rating(practice, evidence, by=by)
     if decision == "validate":
         Practice.objects.filter(pk=practice.pk).update(is_joint=True)
+        followed_news.validated_jointly(practice, by=by)
     labels = {
         "validate": lambda: _("Validata insieme"),
         "request_changes": lambda: _("L'altra amministrazione chiede modifiche"),

@@ -9,6 +9,7 @@ from practices.forms.fields import (
     TEXT_LENGTH,
     TextInput,
 )
+from practices.forms.follows import FORMS as FOLLOW_FORMS
 from practices.forms.judging import (
     EvidenceForm,
     JointReviewForm,
@@ -29,9 +30,16 @@ from practices.forms.sections import (
     SectionForm,
     shown_value,
 )
+from practices.forms.talk import (
+    AnswerForm,
+    HideForm,
+    QuestionForm,
+)
 
 __all__ = [
+    "FOLLOW_FORMS",
     "TEXT_LENGTH",
+    "AnswerForm",
     "AnswersForm",
     "ChangeNoteForm",
     "CommentForm",
@@ -39,9 +47,11 @@ __all__ = [
     "DescribeDocumentForm",
     "DocumentsForm",
     "EvidenceForm",
+    "HideForm",
     "JointReviewForm",
     "JudgementForms",
     "KindForm",
+    "QuestionForm",
     "ReplaceDocumentForm",
     "ReviewForm",
     "SectionCommentsForm",

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("accounts", "0004_committee_role"),
-        ("practices", "0040_events"),
+        ("practices", "0050_talk_and_follows"),
     ]
 
     operations = [

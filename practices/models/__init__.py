@@ -24,6 +24,9 @@ from practices.models.evidence import (
     EvidenceRequirement,
     Grade,
 )
+from practices.models.follows import (
+    Follow,
+)
 from practices.models.freshness import (
     FreshnessReminder,
     LibraryRules,
@@ -69,6 +72,14 @@ from practices.models.slugs import (
     RESERVED_SLUGS,
     free_slug,
 )
+from practices.models.talk import (
+    TALK_LENGTH,
+    Answer,
+    Contribution,
+    Question,
+    QuestionQuerySet,
+    exchange_circle,
+)
 from practices.models.taxonomy import (
     PolicyArea,
     TargetGroup,
@@ -98,14 +109,17 @@ __all__ = [
     "RESERVED_SLUGS",
     "SUMMARY_LENGTH",
     "SUMMARY_OF_CHANGES",
+    "TALK_LENGTH",
     "TITLE_LENGTH",
     "USUAL_MINIMUM",
     "AdaptationItem",
+    "Answer",
     "CalendarKey",
     "ClarityRule",
     "ClarityWaiver",
     "Collection",
     "CollectionItem",
+    "Contribution",
     "Dimension",
     "DocumentRevision",
     "EventMaterial",
@@ -115,6 +129,7 @@ __all__ = [
     "EvidenceRequirement",
     "ExchangeEvent",
     "ExchangeEventQuerySet",
+    "Follow",
     "FreshnessReminder",
     "Grade",
     "HeadingText",
@@ -129,6 +144,8 @@ __all__ = [
     "PracticeImportRow",
     "PracticeQuerySet",
     "PracticeVersion",
+    "Question",
+    "QuestionQuerySet",
     "Registration",
     "Review",
     "Searchable",
@@ -147,6 +164,7 @@ __all__ = [
     "UploadPart",
     "VersionDocument",
     "earlier_versions",
+    "exchange_circle",
     "free_collection_slug",
     "free_event_slug",
     "free_slug",

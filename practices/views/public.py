@@ -18,9 +18,11 @@ from django_filters.views import FilterView
 from familynet.kernel.documents import Document, serve
 from familynet.kernel.history import HistoryEntry
 from practices.filters import SORTS, PracticeFilterSet
+from practices.followers import offer_filters, offer_practice
 from practices.models import Practice, PracticeDocument, PracticeVersion, VersionDocument
 from practices.permissions import can_see_contact, can_see_people
 from practices.search import did_you_mean, mark
+from practices.talk_pages import panel
 from practices.views.adoptions import adoptions_panel
 from practices.views.events import events_about
 from practices.views.quality import quality_of
@@ -66,6 +68,10 @@ class PracticeList(FilterView):
             mark(practices, filters.match)
             context["did_you_mean"] = did_you_mean(filters.match)
         sorts = [(value, label) for value, label in SORTS.items() if value != "relevance" or filters.text]
+        chosen = filters.form.cleaned_data
+        context["follow_offers"] = offer_filters(
+            self.request.user, chosen.get("area") or [], chosen.get("province") or []
+        )
         return context | {"facets": filters.facets(), "text": filters.text, "sort": filters.order, "sorts": sorts}
 
 
@@ -107,6 +113,8 @@ def page_context(request: HttpRequest, practice: Practice) -> dict[str, Any]:
         "related": Practice.objects.related_to(practice) if practice.is_public else [],
         "quality": quality_of(practice) if practice.is_public else None,
         "events": events_about(practice, request.user) if practice.is_public else [],
+        "talk": panel(request.user, practice),
+        "follow_offer": offer_practice(request.user, practice),
         "show_contact": can_see_contact(request.user, practice),
         "show_people": can_see_people(request.user, practice),
         "panel": adoptions_panel(request, practice),

@@ -232,7 +232,7 @@ def test_people_page_takes_the_same_queries(rows, desk, piemonte, django_assert_
         RoleAssignmentFactory(user=user, role=Role.ASSESSOR, administration=piemonte)
         InvitationFactory(administration=piemonte, invited_by=user)
     desk.get("/scrivania/persone/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get("/scrivania/persone/")
 
 
@@ -242,7 +242,7 @@ def test_person_page_takes_the_same_queries(rows, desk, administrator, piemonte,
     for role in Role.values[:rows]:
         RoleAssignmentFactory(user=user, role=role, administration=piemonte, granted_by=administrator)
     desk.get(reverse("accounts:person", args=[user.pk]))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         desk.get(reverse("accounts:person", args=[user.pk]))
 
 
@@ -252,6 +252,6 @@ def test_profile_takes_the_same_queries(rows, client_as, official, piemonte, dja
     for role in Role.values[1:rows]:
         RoleAssignmentFactory(user=user, role=role, administration=piemonte)
     browser = client_as(user)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = browser.get(reverse("accounts:profile"))
     assert len(response.context["roles"]) == rows

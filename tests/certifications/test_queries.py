@@ -67,7 +67,7 @@ def test_download(client, django_assert_num_queries, rows):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-@pytest.mark.parametrize(("name", "number"), [("work_list", 7), ("work_detail", 7), ("imports", 6), ("import", 7)])
+@pytest.mark.parametrize(("name", "number"), [("work_list", 8), ("work_detail", 8), ("imports", 7), ("import", 8)])
 def test_work_pages(official, trento, client_as, django_assert_num_queries, name, number, rows):
     client = client_as(official(Role.CERTIFICATION_OFFICER, trento))
     certificate = fill(rows)

@@ -79,27 +79,27 @@ def test_programme_page(rows, client, django_assert_num_queries):
 
 def test_work_list(rows, browser, django_assert_num_queries):
     DistrictFactory.create_batch(rows)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = browser.get(reverse("districts:work"))
     assert len(response.context["page_obj"]) == rows
 
 
 def test_manage_page(rows, browser, django_assert_num_queries):
     district = make_district(rows)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = browser.get(reverse("districts:manage", args=[district.slug]))
     assert len(response.context["members"]) == rows
 
 
 def test_programme_work_page(rows, browser, django_assert_num_queries):
     programme = make_programme(rows, running=True)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = browser.get(reverse("districts:programme_manage", args=[programme.district.slug, 2025]))
     assert len(response.context["actions"]) == rows
 
 
 def test_programme_form(rows, browser, django_assert_num_queries):
     programme = make_programme(rows)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = browser.get(reverse("districts:programme_edit", args=[programme.district.slug, 2025]))
     assert len(response.context["page"].actions.forms) == rows

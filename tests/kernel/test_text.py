@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
 
-from familynet.kernel.text import ALLOWED_TAGS, rich_text
+from familynet.kernel.text import ALLOWED_TAGS, plain_text, rich_text
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -74,3 +74,10 @@ def test_rich_text_starts_headings_below_those_of_the_page():
 
 def test_rich_text_of_nothing_is_nothing():
     assert rich_text("") == rich_text(None) == ""
+
+
+def test_plain_text_has_no_marks_and_keeps_what_was_typed():
+    assert plain_text("Ciao **Anna**, vedi [qui](https://x.example):\n\n- uno < due\n- *tre*") == (
+        "Ciao Anna, vedi qui:\n\nuno < due\ntre"
+    )
+    assert plain_text("<script>alert(1)</script>") == "<script>alert(1)</script>"

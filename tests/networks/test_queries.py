@@ -31,7 +31,7 @@ def test_network_page(rows, client, django_assert_num_queries):
 def test_work_list(rows, client_as, official, piemonte, django_assert_num_queries):
     MembershipFactory.create_batch(rows, member=True)
     browser = client_as(official(Role.NETWORK_COORDINATOR, piemonte))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = browser.get(reverse("networks:work"))
     assert len(response.context["page_obj"]) == rows
 
@@ -43,6 +43,6 @@ def test_membership_page(rows, client_as, official, piemonte, django_assert_num_
     for _ in range(rows):
         record(membership, "noted", label="Nota", by=coordinator)
     browser = client_as(coordinator)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = browser.get(reverse("networks:membership", args=[membership.pk]))
     assert len(response.context["entries"]) == rows

@@ -54,7 +54,7 @@ def test_list_queries_are_constant(client_as, officer, django_assert_num_queries
     OrganisationFactory.create_batch(rows)
     client = client_as(officer)
     client.get(url("list"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url("list"))
 
 
@@ -68,7 +68,7 @@ def test_detail_queries_are_constant(client_as, officer, django_assert_num_queri
         record(organisation, "update", label="Dati modificati", by=officer)
     client = client_as(officer)
     client.get(url("detail", organisation.slug))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url("detail", organisation.slug))
 
 

@@ -78,5 +78,5 @@ def test_desk_with_work_of_every_role(rows, client_as, official, piemonte, djang
 def test_report_page(rows, client_as, official, piemonte, django_assert_num_queries):
     report = FaultReportFactory.create_batch(rows, administration=piemonte)[0]
     browser = client_as(official(Role.ADMINISTRATOR, piemonte))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         browser.get(reverse("portal:report_answer", args=[report.uuid]))

@@ -93,5 +93,5 @@ def test_list_asks_the_same_number_of_queries(client_as, administrator, django_a
     FaultReportFactory.create_batch(number)
     client = client_as(administrator)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("portal:reports"))

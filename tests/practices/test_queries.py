@@ -55,7 +55,7 @@ def test_public_page(client_as, rows, django_assert_num_queries):
 def test_work_list(client_as, editor, rows, django_assert_num_queries):
     PracticeFactory.create_batch(rows)
     browser = client_as(editor)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = browser.get(reverse("practices:work"))
     assert response.status_code == 200
 
@@ -71,7 +71,7 @@ def test_work_page(client_as, editor, rows, django_assert_num_queries):
 def test_preview_page(client_as, editor, rows, django_assert_num_queries):
     practice = full(rows, author=editor)
     browser = client_as(editor)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = browser.get(reverse("practices:preview", kwargs={"uuid": practice.uuid}))
     assert response.status_code == 200
 

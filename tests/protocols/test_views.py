@@ -51,7 +51,7 @@ def test_public_page_shows_parties_areas_acts_and_the_note(client, manager):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-@pytest.mark.parametrize(("page", "queries"), [("page", 10), ("work_detail", 12)])
+@pytest.mark.parametrize(("page", "queries"), [("page", 10), ("work_detail", 13)])
 def test_page_queries_are_constant(client_as, manager, django_assert_num_queries, page, queries, rows):
     protocol = ProtocolFactory()
     area = ProtocolAreaFactory(protocol=protocol)
@@ -72,7 +72,7 @@ def test_work_list_queries_are_constant(client_as, manager, django_assert_num_qu
     ProtocolFactory.create_batch(rows)
     client = client_as(manager)
     client.get(url("work"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url("work"))
 
 

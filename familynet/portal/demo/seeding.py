@@ -21,6 +21,7 @@ from familynet.portal.demo.steps.practices import make_practices
 from familynet.portal.demo.steps.programmes import make_programmes
 from familynet.portal.demo.steps.protocols import make_protocol
 from familynet.portal.demo.steps.reviews import make_reviews
+from familynet.portal.demo.steps.talk import make_talk
 from familynet.portal.demo.steps.transfers import make_transfers
 from familynet.portal.demo.steps.writing import make_clarity_rules, replace_a_document
 from familynet.territories.models import Municipality
@@ -43,6 +44,7 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("incontri", make_events),
     ("documenti sostituiti", replace_a_document),
     ("raccolte e importazioni", make_collections),
+    ("domande e risposte", make_talk),
     ("inviti in attesa", make_invitations),
 )
 
