@@ -41,7 +41,7 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0004_longer_act_links"),
+        ("kernel", "0005_email_headers"),
     ]
 
     operations = [
