@@ -56,6 +56,7 @@ def ask_for_practice(
         owner=practice.administration,
         adopter=adopter,
         organisation=organisation,
+        version_number=_version_now(practice),
         need=need.strip(),
         asked_by=by,
         asked_on=asked_on,
@@ -69,6 +70,12 @@ def ask_for_practice(
     record(transfer, "ask", label=lambda: _("Richiesta"), by=by, comment=transfer.need, data={"on": asked_on})
     notices.asked(transfer, by=by)
     return transfer
+
+
+def _version_now(practice: Practice) -> int:
+    """The number of the version that readers see."""
+    number = practice.versions.filter(is_current=True).values_list("number", flat=True).first()
+    return number or 1
 
 
 @transaction.atomic
@@ -122,7 +129,9 @@ def _close(transfer: Transfer, name: str, comment: str, by: User) -> HistoryEntr
 
 @transaction.atomic
 def start_adapting(transfer: Transfer, *, by: User) -> HistoryEntry:
-    entry = advance(TRANSFER_WORKFLOW, transfer, "start_adapting", by=by)
+    """The adopter begins: from here on the version that is public today is the one that is adapted."""
+    fields = {"version_number": _version_now(transfer.practice)}
+    entry = advance(TRANSFER_WORKFLOW, transfer, "start_adapting", by=by, fields=fields)
     notices.adapting(transfer, by=by)
     return entry
 

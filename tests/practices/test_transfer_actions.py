@@ -252,3 +252,12 @@ def test_reminder_job_reminds_who_is_late_and_nobody_else(asker):
     for _twice in range(2):
         remind_of_outcomes(timestamp=0)
     assert len(told(asker)) == 1
+
+
+def test_the_version_that_is_adapted_is_the_one_that_readers_see_when_it_begins(transfer, asker, owner_editor):
+    PracticeVersionFactory(practice=transfer.practice, number=1, is_current=False)
+    PracticeVersionFactory(practice=transfer.practice, number=2)
+    answer(transfer, owner_editor)
+    actions.start_adapting(transfer, by=asker)
+    transfer.refresh_from_db()
+    assert transfer.version_number == 2

@@ -93,7 +93,7 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
         draft = actions.write_adaptation(transfer, by=user)
         messages.success(request, _("Bozza creata dal testo della pratica: cambiala perché racconti la tua."))
         return redirect("practices:edit", uuid=draft.uuid, section_name=SECTIONS[0].name)
-    own = Practice.objects.on_work_pages_of(user).filter(administration=transfer.adopter_id)
+    own = Practice.objects.on_work_pages_of(user).filter(administration=transfer.adopter_id, revision_of=None)
     form = TieForm(request.POST or None, practices=own.exclude(pk=transfer.practice_id).order_by("title"))
     if request.method == "POST" and form.is_valid():
         tied = attempt(form, actions.tie_adaptation, transfer=transfer, by=user, **form.cleaned_data)
