@@ -108,7 +108,9 @@ def _load(run: PracticeImport, rows: list[dict[str, str]]) -> Known:
     visible = Practice.objects.visible_to(run.uploaded_by)
     practices = {str(p.uuid): p for p in for_tables(visible.filter(uuid__in=codes)).select_related(*RELATED)}
     titles = {fold(cells.get("titolo", "")) for cells in rows if not cells.get(KEY)}
-    own = Practice.objects.filter(Q(administration=run.administration), folded_title__in=titles - {""})
+    own = Practice.objects.filter(
+        Q(administration=run.administration), revision_of=None, folded_title__in=titles - {""}
+    )
     return Known(run, practices, {title: str(code) for title, code in own.values_list("folded_title", "uuid")})
 
 

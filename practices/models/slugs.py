@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from practices.models.practice import Practice
 
 # Pages that stand beside those of the practices.
-RESERVED_SLUGS = frozenset({"livelli-di-evidenza", "luoghi-simili"})
+RESERVED_SLUGS = frozenset({"esporta", "livelli-di-evidenza", "luoghi-simili"})
 
 
 def free_slug(title: str, *, own: int | None = None) -> str:

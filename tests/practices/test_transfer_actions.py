@@ -17,6 +17,7 @@ from tests.factories.accounts import AdministrationFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.practices import PracticeFactory
 from tests.factories.protocols import ActFactory
+from tests.factories.reviews import PracticeVersionFactory
 from tests.factories.transfers import ACT_DATE, AdaptationItemFactory, TransferFactory, make_exchange
 from tests.practices.transfer_cast import adopter_confirmer, asker, exchange, giver, owner_confirmer
 
@@ -254,10 +255,12 @@ def test_reminder_job_reminds_who_is_late_and_nobody_else(asker):
     assert len(told(asker)) == 1
 
 
-def test_the_version_that_is_adapted_is_the_one_that_readers_see_when_it_begins(transfer, asker, owner_editor):
-    PracticeVersionFactory(practice=transfer.practice, number=1, is_current=False)
-    PracticeVersionFactory(practice=transfer.practice, number=2)
-    answer(transfer, owner_editor)
+def test_the_version_that_is_adapted_is_the_one_that_readers_see_when_it_begins(trento, asker, giver):
+    practice = PracticeFactory(published=True)
+    transfer = ask(practice, asker, trento)
+    PracticeVersionFactory(practice=practice, number=1, is_current=False)
+    PracticeVersionFactory(practice=practice, number=2)
+    actions.answer_request(transfer, answer="Sì.", contact_name="Anna", contact_email="a@p.example", by=giver)
     actions.start_adapting(transfer, by=asker)
     transfer.refresh_from_db()
     assert transfer.version_number == 2
