@@ -150,9 +150,8 @@ def offer_practice(user: Any, practice: Practice) -> Offer | None:
     if not user.is_authenticated or not practice.is_public:
         return None
     followed = Follow.objects.visible_to(user).filter(practice=practice).first()
-    return Offer(
-        _("Segui questa pratica"), reverse("practices:follow_practice", args=[practice.slug]), followed=followed
-    )
+    url = reverse("practices:follow_practice", args=[practice.slug])
+    return Offer(_("Segui questa pratica"), _("Smetti di seguire questa pratica"), url, followed=followed)
 
 
 def offer_filters(user: Any, areas: list[str], provinces: list[str]) -> list[Offer]:
