@@ -37,7 +37,7 @@ class AuthenticationMiddleware(auth.AuthenticationMiddleware):
 class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
     """Leads to the sign-in page; a text that was sent without a session comes back instead of being lost."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:  # type: ignore[override]
         if may_be_held(request) and (fields := held_fields(request)):
             return held_form(request, fields)
         return super().handle_no_permission(request, view_func)
