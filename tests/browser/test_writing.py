@@ -30,6 +30,18 @@ def titles(draft):
     return [item.document.title for item in draft.practice_documents.order_by("position")]
 
 
+def drag(page, number, to):
+    """With the mouse, from the handle of one item to the far side of another one."""
+    handle, item = page.locator("[data-handle]").nth(number), page.locator(".practice-own-documents > li").nth(to)
+    handle.scroll_into_view_if_needed()
+    start, end = handle.bounding_box(), item.bounding_box()
+    page.mouse.move(start["x"] + 5, start["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 5, end["y"] + (end["height"] - 2 if to > number else 2), steps=8)
+    with page.expect_response("**/documenti/ordine/"):
+        page.mouse.up()
+
+
 def test_files_are_dropped_ordered_and_replaced(visit, draft):
     visit.sign_in(draft.author)
     visit.go(f"/scrivania/buone-pratiche/{draft.uuid}/modifica/documenti/")
@@ -50,6 +62,10 @@ def test_files_are_dropped_ordered_and_replaced(visit, draft):
     page.locator("[data-handle]").nth(1).focus()
     with page.expect_response("**/documenti/ordine/"):
         page.keyboard.press("ArrowUp")
+    assert titles(draft) == ["Tabella", "Relazione finale"]
+    drag(page, 0, 1)
+    assert titles(draft) == ["Relazione finale", "Tabella"]
+    drag(page, 1, 0)
     assert titles(draft) == ["Tabella", "Relazione finale"]
 
     page.locator(".practice-own-documents > li").first.get_by_role("link", name="Sostituisci").click()

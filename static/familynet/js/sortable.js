@@ -50,15 +50,11 @@
         handle.setPointerCapture(event.pointerId);
         item.classList.add("is-moving");
         const before = items().map((one) => one.dataset.item).join();
-        const move = (moved) => {
-          for (const other of items()) {
-            if (other === item) continue;
-            const box = other.getBoundingClientRect();
-            const middle = box.top + box.height / 2;
-            const above = item.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
-            if (above && moved.clientY > middle) other.after(item);
-            else if (!above && moved.clientY < middle) { other.before(item); break; }
-          }
+        // The others move around the dragged one: a handle that leaves the page for a moment loses the pointer.
+        const middle = (one) => { const box = one.getBoundingClientRect(); return box.top + box.height / 2; };
+        const move = ({ clientY }) => {
+          for (let next = item.nextElementSibling; next && clientY > middle(next); next = item.nextElementSibling) item.before(next);
+          for (let last = item.previousElementSibling; last && clientY < middle(last); last = item.previousElementSibling) item.after(last);
         };
         const stop = () => {
           handle.removeEventListener("pointermove", move);
