@@ -24,6 +24,8 @@ class Pages(Sitemap):
     NAMES = (
         "portal:home",
         "practices:list",
+        "practices:places",
+        "practices:places_method",
         "practices:ledger",
         "practices:evidence",
         "practices:collections",
