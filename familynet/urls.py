@@ -16,7 +16,7 @@ urlpatterns = [
         path("", include("familynet.protocols.urls")),
         path("", include("familynet.networks.urls")),
         path("", include("practices.urls")),
-        path("", include("practices.event_urls")),
+        path("", include("practices.urls.events")),
         path("", include("certifications.urls")),
         path("", include("districts.urls")),
         path("", include("familynet.portal.urls")),

@@ -18,6 +18,12 @@ def people_with(capability: Capability, administrations: Iterable[int]) -> list[
     return list(User.objects.filter(is_active=True, pk__in=held.values("user")))
 
 
+def validators_of(practice: Practice) -> list[User]:
+    """Active validators of the administration who have written none of it."""
+    people = people_with(Capability.PRACTICE_VALIDATE, [practice.administration_id])
+    return [person for person in people if person.pk not in practice.writer_ids]
+
+
 def owners_of(practice: Practice) -> list[User]:
     """The author; when the author has left or no longer writes, everyone who writes for the administration."""
     if practice.author.is_active and practice.author.can(Capability.PRACTICE_WRITE, practice.administration_id):

@@ -16,7 +16,7 @@ from familynet.kernel.search import fold
 from familynet.networks.models import Network
 from familynet.portal.search.results import contains_all, listing
 from familynet.portal.search.sources import known_organisations
-from practices.models import PolicyArea, Practice, Taxonomy
+from practices.models import ExchangeEvent, PolicyArea, Practice, Taxonomy
 
 LEAST_LETTERS = 3  # the index of the names knows groups of three letters
 MOST, OF_A_KIND = 8, 3
@@ -92,6 +92,14 @@ def organisations(words: list[str]) -> list[Suggestion]:
     ]
 
 
+def events(words: list[str]) -> list[Suggestion]:
+    """By title or summary, which share an index."""
+    rows = first(ExchangeEvent.objects.public(), "folded_text", words)
+    return [
+        Suggestion(row.title, row.get_kind_display(), reverse("events:detail", args=[row.slug])) for row in rows
+    ]
+
+
 def districts(words: list[str]) -> list[Suggestion]:
     rows = first(District.objects.public(), "folded_name", words)
     kind = str(_("Distretto famiglia"))
@@ -117,6 +125,7 @@ SOURCES: tuple[Callable[[list[str]], list[Suggestion]], ...] = (
     practices,
     areas,
     organisations,
+    events,
     districts,
     networks,
 )

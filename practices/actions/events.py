@@ -15,8 +15,9 @@ from familynet.accounts.models import Administration, User
 from familynet.kernel.documents import inspect_upload, store_document
 from familynet.kernel.history import HistoryEntry, record
 from familynet.kernel.workflow import TransitionConflict, advance
-from practices import event_emails, followed_news
 from practices.actions.registrations import fill_seats
+from practices.emails import events as emails
+from practices.emails import followed
 from practices.models import EventMaterial, ExchangeEvent, Practice, free_event_slug
 from practices.permissions.events import can_manage_event, can_plan
 from practices.workflow.events import EVENT_WORKFLOW
@@ -108,7 +109,7 @@ def _tell_of_change(event: ExchangeEvent, changed: list[str], by: User) -> None:
     if moved and "starts_at" in changed:
         event.registrations.update(reminded_at=None)
     if moved:
-        event_emails.event_moved(event, by=by)
+        emails.event_moved(event, by=by)
 
 
 def fingerprint(event: ExchangeEvent) -> str:
@@ -183,10 +184,10 @@ def publish_event(event: ExchangeEvent, *, by: User) -> HistoryEntry:
             raise ValidationError(_("Prima di pubblicare scrivi dove si svolge: il Comune o l'indirizzo."))
     fields = {"published_at": timezone.now(), "slug": free_event_slug(current.title, own=event.pk)}
     entry = advance(EVENT_WORKFLOW, event, "publish", by=by, fields=fields)
-    event_emails.event_published(event, by=by)
+    emails.event_published(event, by=by)
     if event.audience == ExchangeEvent.Audience.PUBLIC:
         for practice in event.practices.all():
-            followed_news.event_linked(practice, event=event.title, by=by)
+            followed.event_linked(practice, event=event.title, by=by)
     return entry
 
 
@@ -215,7 +216,7 @@ def close_event(
         name = title.strip() or _("Verbale: %(title)s") % {"title": event.title}
         fields["minutes_document"] = store_document(document, title=name[:200], by=by, media_type=media_type)
     entry = advance(EVENT_WORKFLOW, event, "close", by=by, fields=fields)
-    event_emails.minutes_published(event, by=by)
+    emails.minutes_published(event, by=by)
     return entry
 
 
@@ -231,7 +232,7 @@ def cancel_event(event: ExchangeEvent, *, comment: str, by: User) -> HistoryEntr
     sequence = locked(event, by).sequence + 1
     fields = {"cancellation_reason": comment.strip(), "sequence": sequence}
     entry = advance(EVENT_WORKFLOW, event, "cancel", by=by, comment=comment, fields=fields)
-    event_emails.event_cancelled(event, by=by)
+    emails.event_cancelled(event, by=by)
     return entry
 
 

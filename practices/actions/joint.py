@@ -14,9 +14,9 @@ from familynet.kernel.history import HistoryEntry, record
 from familynet.kernel.workflow import TransitionConflict, advance
 from familynet.notifications.actions import notify
 from familynet.notifications.models import Topic
-from practices import followed_news
 from practices.actions.evidence import keep_rating
 from practices.actions.rounds import close_round, need_assessment, open_round
+from practices.emails import followed
 from practices.models import Practice, PracticeVersion, Review
 from practices.permissions import can_propose, can_validate_jointly
 from practices.recipients import joint_validators_of, owners_of
@@ -97,7 +97,7 @@ def judge_version(
         keep_rating(practice, evidence, by=by)
     if decision == "validate":
         Practice.objects.filter(pk=practice.pk).update(is_joint=True)
-        followed_news.validated_jointly(practice, by=by)
+        followed.validated_jointly(practice, by=by)
     labels = {
         "validate": lambda: _("Validata insieme"),
         "request_changes": lambda: _("L'altra amministrazione chiede modifiche"),

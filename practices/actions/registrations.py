@@ -18,7 +18,7 @@ from familynet.kernel.dates import add_months
 from familynet.kernel.emails import OutgoingEmail
 from familynet.kernel.history import HistoryEntry, record
 from familynet.kernel.workflow import TransitionConflict, advance
-from practices import event_emails
+from practices.emails import events as emails
 from practices.models import ExchangeEvent, Registration
 from practices.permissions.events import can_manage_event, can_take_part
 from practices.workflow.events import REGISTRATION_WORKFLOW
@@ -43,7 +43,7 @@ def join_event(event: ExchangeEvent, *, by: User) -> Registration:
         event=current, person=by, state=next_state(current), place=next_place(current)
     )
     _record_new(registration, by)
-    event_emails.registration_answered(registration)
+    emails.registration_answered(registration)
     return registration
 
 
@@ -60,7 +60,7 @@ def ask_to_join(event: ExchangeEvent, *, name: str, email: str, organisation: st
     if known is not None and known.state != R.PENDING:
         if not known.asked_at or known.asked_at < now - ASK_AGAIN:
             Registration.objects.filter(pk=known.pk).update(asked_at=now)
-            event_emails.registration_answered(known)
+            emails.registration_answered(known)
         return
     if known is not None and known.asked_at and known.asked_at > now - ASK_AGAIN:
         return
@@ -72,7 +72,7 @@ def ask_to_join(event: ExchangeEvent, *, name: str, email: str, organisation: st
         record(known, "ask", label=lambda: _("Iscrizione chiesta, da confermare"), by=None)
     else:
         Registration.objects.filter(pk=known.pk).update(**values)
-    event_emails.confirmation_asked(known)
+    emails.confirmation_asked(known)
 
 
 def of_address(event: ExchangeEvent, email: str) -> QuerySet[Registration]:
@@ -97,7 +97,7 @@ def confirm_registration(registration: Registration) -> Registration:
         return mine
     step = "seat" if next_state(current) == R.REGISTERED else "queue"
     advance(REGISTRATION_WORKFLOW, mine, step, by=None, fields={"place": next_place(current)})
-    event_emails.registration_answered(mine)
+    emails.registration_answered(mine)
     return mine
 
 
@@ -113,7 +113,7 @@ def cancel_registration(registration: Registration, *, by: User | None) -> Histo
     mine = Registration.objects.select_related("event__administration", "person").get(pk=registration.pk)
     entry = advance(REGISTRATION_WORKFLOW, mine, "cancel", by=by)
     if by is not None and by.pk != mine.person_id:
-        event_emails.registration_cancelled_by_organiser(mine, by=by)
+        emails.registration_cancelled_by_organiser(mine, by=by)
     fill_seats(event)
     return entry
 
@@ -140,7 +140,7 @@ def add_participant(
     )
     _record_new(registration, by)
     if not came:
-        event_emails.registration_answered(registration, added_by=by)
+        emails.registration_answered(registration, added_by=by)
     return registration
 
 
@@ -191,7 +191,7 @@ def fill_seats(event: ExchangeEvent) -> int:
     promoted = list(waiting)
     for registration in promoted:
         advance(REGISTRATION_WORKFLOW, registration, "promote", by=None)
-        event_emails.seat_given(registration)
+        emails.seat_given(registration)
     return len(promoted)
 
 
@@ -221,7 +221,7 @@ def remind(registration: Registration) -> bool:
     due = Registration.objects.filter(pk=registration.pk, reminded_at=None, state=R.REGISTERED)
     if not due.update(reminded_at=timezone.now()):
         return False
-    event_emails.event_tomorrow(registration)
+    emails.event_tomorrow(registration)
     return True
 
 
@@ -243,7 +243,7 @@ def contacts_kept_until(event: ExchangeEvent) -> datetime.date:
 def forget(registrations: QuerySet[Registration]) -> int:
     """Take name, address and organisation out of registrations without an account, and out of their mail."""
     addresses = [email for email in registrations.values_list("email", flat=True) if email]
-    mails = OutgoingEmail.objects.filter(to__in=addresses, template__in=event_emails.TEMPLATES)
+    mails = OutgoingEmail.objects.filter(to__in=addresses, template__in=emails.TEMPLATES)
     mails.exclude(state=OutgoingEmail.State.QUEUED).update(to="", text="", html="")
     nobody = {"name": "", "email": "", "organisation": ""}
     return registrations.filter(person=None, forgotten_at=None).update(**nobody, forgotten_at=timezone.now())

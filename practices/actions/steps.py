@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy
 from familynet.accounts.models import User
 from familynet.kernel.history import HistoryEntry, record
 from familynet.kernel.workflow import advance
-from practices import emails, followed_news
 from practices.actions.clarity import ensure_clear
 from practices.actions.evidence import drop_level, keep_rating
 from practices.actions.freshness import next_review_date
 from practices.actions.revisions import incorporate
 from practices.actions.rounds import close_round, need_assessment, open_round
 from practices.actions.versions import freeze_version
+from practices.emails import followed
+from practices.emails import practices as emails
 from practices.models import CHANGE_NOTE_LENGTH, Practice, Review, SectionComment, free_slug
 from practices.permissions import can_edit, can_validate
 from practices.sections import missing_fields
@@ -112,7 +113,7 @@ def publish_practice(
     elif evidence:
         keep_rating(root, evidence, by=by)
     freeze_version(root, judged=practice, by=by, change_note=practice.change_note)
-    tell = followed_news.new_version if practice.is_copy else followed_news.published
+    tell = followed.new_version if practice.is_copy else followed.published
     tell(root, by=by)
     return entry
 
@@ -134,7 +135,7 @@ def archive_practice(practice: Practice, *, comment: str, by: User) -> HistoryEn
         PRACTICE_WORKFLOW, practice, "archive", by=by, comment=comment, fields={"archived_at": timezone.now()}
     )
     emails.practice_archived(practice, by=by, comment=comment)
-    followed_news.archived(practice, by=by, comment=comment)
+    followed.archived(practice, by=by, comment=comment)
     return entry
 
 
@@ -143,7 +144,7 @@ def republish_practice(practice: Practice, *, by: User) -> HistoryEntry:
     """Bring an archived practice back into the list."""
     entry = advance(PRACTICE_WORKFLOW, practice, "republish", by=by, fields={"archived_at": None})
     emails.practice_republished(practice, by=by)
-    followed_news.republished(practice, by=by)
+    followed.republished(practice, by=by)
     return entry
 
 

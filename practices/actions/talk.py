@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from familynet.accounts.models import User
 from familynet.kernel.history import HistoryEntry, record
 from familynet.kernel.workflow import TransitionConflict, advance
-from practices import talk_news
+from practices.emails import talk as news
 from practices.mentions import find_mentions
 from practices.models import TALK_LENGTH, Answer, Contribution, Practice, Question
 from practices.permissions.talk import (
@@ -45,7 +45,7 @@ def ask_question(
     )
     mentioned = _mention(question, also, by)
     record(question, "ask", label=lambda: _("Domanda posta"), by=by)
-    talk_news.asked(question, mentioned)
+    news.asked(question, mentioned)
     return question
 
 
@@ -69,7 +69,7 @@ def answer_question(question: Question, *, text: str, by: User, also: Iterable[U
         advance(QUESTION_WORKFLOW, current, "answer", by=by, data={"answer": answer.pk})
     else:
         record(current, "add_answer", label=lambda: _("Altra risposta"), by=by, data={"answer": answer.pk})
-    talk_news.answered(answer, mentioned)
+    news.answered(answer, mentioned)
     return answer
 
 
@@ -88,7 +88,7 @@ def edit_contribution(item: Contribution, *, text: str, by: User, also: Iterable
         current.save(update_fields=["text", "edited_at"])
         record(current, "edit", label=lambda: _("Testo corretto"), by=by, data={"before": before})
     mentioned = _mention(current, also, by)
-    talk_news.mentioned_now(current, [person for person in mentioned if person.pk not in known])
+    news.mentioned_now(current, [person for person in mentioned if person.pk not in known])
     return current
 
 
@@ -108,7 +108,7 @@ def hide_contribution(item: Contribution, *, reason: str, by: User) -> HistoryEn
         raise TransitionConflict(item)
     item.refresh_from_db()
     entry = record(item, "hide", label=lambda: _("Testo nascosto"), by=by, comment=reason.strip())
-    talk_news.hidden(item, by=by)
+    news.hidden(item, by=by)
     return entry
 
 
@@ -120,7 +120,7 @@ def accept_answer(answer: Answer, *, by: User) -> HistoryEntry:
         raise TransitionConflict(question)
     entry = advance(QUESTION_WORKFLOW, question, "accept", by=by, data={"answer": answer.pk})
     Answer.objects.filter(pk=answer.pk).update(is_accepted=True)
-    talk_news.accepted(answer, by=by)
+    news.accepted(answer, by=by)
     return entry
 
 

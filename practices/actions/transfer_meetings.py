@@ -12,7 +12,7 @@ from familynet.accounts.models import User
 from familynet.kernel.documents import Document, inspect_upload, store_document
 from familynet.kernel.history import HistoryEntry, record
 from familynet.kernel.workflow import TransitionConflict, advance
-from practices.actions import transfer_notices as notices
+from practices.emails import transfers as notices
 from practices.models import MeetingDocument, Transfer, TransferMeeting
 from practices.permissions.transfers import can_meet
 from practices.workflow import MEETING_WORKFLOW, TRANSFER_WORKFLOW

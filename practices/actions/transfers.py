@@ -19,8 +19,8 @@ from familynet.kernel.history import HistoryEntry, record
 from familynet.kernel.numbering import next_number
 from familynet.kernel.workflow import TransitionConflict, advance
 from familynet.organisations.models import Organisation
-from practices import followed_news
-from practices.actions import transfer_notices as notices
+from practices.emails import followed
+from practices.emails import transfers as notices
 from practices.models import Practice, Transfer, TransferConfirmation
 from practices.permissions.transfers import can_confirm, may_ask_for, sides_of_confirmer
 from practices.workflow import TRANSFER_WORKFLOW
@@ -205,7 +205,7 @@ def _adopt(transfer: Transfer, by: User) -> None:
         data={"transfer": transfer.number, "adopter": body},
     )
     notices.adopted(transfer, by=by)
-    followed_news.adopted(transfer.practice, where=body, by=by)
+    followed.adopted(transfer.practice, where=body, by=by)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from practices.actions.calendars import person_of
 from practices.calendars import BACK, MOST, calendar_of, version_of
-from practices.event_filters import EventFilterSet
+from practices.filters.events import EventFilterSet
 from practices.models import ExchangeEvent, Registration
 from practices.permissions.events import can_see_link
 

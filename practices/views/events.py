@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from familynet.kernel.documents import serve
 from familynet.kernel.history import HistoryEntry
 from practices.actions.registrations import waiting_position
-from practices.event_filters import EventFilterSet
+from practices.filters.events import EventFilterSet
 from practices.models import EventMaterial, ExchangeEvent, Practice, Registration
 from practices.permissions.events import can_manage_event, can_see_link, can_take_part
 

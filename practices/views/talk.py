@@ -23,7 +23,6 @@ from practices.actions import (
     hide_contribution,
     reopen_question,
 )
-from practices.emails import validators_of
 from practices.forms import AnswerForm, HideForm, QuestionForm
 from practices.forms.talk import TalkForm
 from practices.mentions import MOST_SUGGESTIONS, suggest_people
@@ -36,6 +35,7 @@ from practices.permissions.talk import (
     people_of,
     talked_about_by,
 )
+from practices.recipients import validators_of
 from practices.talk_pages import prepare, with_all
 from practices.views.work import signed_in
 

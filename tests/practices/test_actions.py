@@ -25,7 +25,7 @@ def verbs(practice):
 
 
 def mails():
-    return sorted(OutgoingEmail.objects.values_list("template", "to"))
+    return sorted(OutgoingEmail.objects.values_list("subject", "to"))
 
 
 def upload(name="relazione.txt", content=b"Il testo della relazione."):
@@ -169,7 +169,7 @@ def test_submit_writes_to_validators_who_have_not_written(editor, validator, off
     author = official(Role.PRACTICE_VALIDATOR, piemonte)
     practice = PracticeFactory(author=author)
     actions.submit_practice(practice, by=editor)
-    assert (practice.state, mails()) == ("submitted", [("practice_submitted", validator.email)])
+    assert (practice.state, mails()) == ("submitted", [(f"Da validare: {practice.title}", validator.email)])
 
 
 def test_withdraw_returns_to_the_draft(editor):
@@ -186,7 +186,7 @@ def test_request_changes_needs_a_reason_and_reaches_the_author(validator):
     actions.request_changes(practice, comment="Mancano i costi.", by=validator)
     review = practice.reviews.get()
     assert (review.outcome, review.comment, review.round) == ("changes_requested", "Mancano i costi.", 1)
-    assert mails() == [("practice_changes_requested", practice.author.email)]
+    assert mails() == [(f"Da modificare: {practice.title}", practice.author.email)]
     assert not HistoryEntry.objects.of(practice).public().exists()
 
 
@@ -206,7 +206,7 @@ def test_reject_keeps_the_reason(validator):
     practice = PracticeFactory(submitted=True)
     actions.reject_practice(practice, comment="Non è una pratica.", by=validator)
     assert (practice.state, practice.reviews.get().outcome) == ("rejected", "rejected")
-    assert mails() == [("practice_rejected", practice.author.email)]
+    assert mails() == [(f"Respinta: {practice.title}", practice.author.email)]
 
 
 def test_archive_and_republish(validator):

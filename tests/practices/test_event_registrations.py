@@ -273,7 +273,7 @@ def test_names_go_after_the_months_with_their_mail(settings):
     old = EventFactory(starts_at=in_days(-220), ends_at=in_days(-220, 2), state="held")
     guest, account = RegistrationFactory(event=old), RegistrationFactory(event=old, account=True)
     recent = RegistrationFactory(event=EventFactory(held=True))
-    actions.event_emails.seat_given(guest)
+    actions.emails.seat_given(guest)
     OutgoingEmail.objects.update(state="sent", sent_at=timezone.now())
     for _ in range(2):
         jobs.forget_participants(timestamp=0)

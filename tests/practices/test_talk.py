@@ -14,8 +14,8 @@ from familynet.kernel.history import HistoryEntry
 from familynet.kernel.workflow import TransitionConflict
 from familynet.notifications.models import Notification, Topic
 from practices import actions
+from practices.desk.questions import questions_waiting_for
 from practices.models import Answer, Question
-from practices.questions_desk import questions_waiting_for
 from tests.factories.accounts import AdministrationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.practices import PracticeFactory
 from tests.factories.talk import AnswerFactory, QuestionFactory

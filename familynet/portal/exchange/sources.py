@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from certifications.models import Certificate
 from familynet.networks.models import Membership
 from familynet.protocols.models import Protocol, ProtocolAction, ProtocolArea
-from practices.models import ExchangeEvent, Practice, PracticeDocument, Review, Stage, Transfer
+from practices.models import ExchangeEvent, Practice, PracticeDocument, Question, Review, Stage, Transfer
 
 Code = ProtocolArea.Code
 # Schemes about work and life of people at work; every other mark is one of the instruments.
@@ -225,6 +225,37 @@ def certificates(window: Window) -> Iterator[Item]:
         )
 
 
+def answered_questions(window: Window) -> Iterator[Item]:
+    """Questions that officials of one party asked about a practice of another, with an answer.
+
+    What was asked stays among officials; this page is theirs too.
+    """
+    first, after = window.moments
+    parties = window.protocol.party_ids
+    asked = (
+        Question.objects.filter(
+            state__in=[Question.State.ANSWERED, Question.State.CLOSED],
+            hidden_at=None,
+            created_at__gte=first,
+            created_at__lt=after,
+            administration__in=parties,
+            practice__administration__in=parties,
+            practice__in=Practice.objects.public(),
+        )
+        .exclude(administration=F("practice__administration"))
+        .select_related("practice__policy_area")
+    )
+    for question in asked:
+        area = question.practice.policy_area
+        yield Item(
+            timezone.localdate(question.created_at),
+            question.administration_id,
+            area.protocol_code if area else "",
+            question.practice.title,
+            question.get_absolute_url(),
+        )
+
+
 SOURCES = (
     Source("azioni", _("Azioni del protocollo"), actions),
     Source("pratiche", _("Buone pratiche pubblicate"), published_practices),
@@ -232,6 +263,7 @@ SOURCES = (
     Source("richieste", _("Richieste di adozione"), requests),
     Source("adozioni", _("Adozioni confermate"), adoptions),
     Source("incontri", _("Incontri svolti"), events),
+    Source("domande", _("Domande con risposta"), answered_questions),
     Source("documenti", _("Documenti delle pratiche"), documents),
     Source("certificati", _("Certificati a enti dell'altra amministrazione"), certificates),
     Source("adesioni", _("Adesioni alle reti"), memberships),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from certifications.filters import AFTER_WORDS, with_words
@@ -13,7 +14,7 @@ from familynet.kernel.search import fold
 from familynet.networks.models import Membership, Network
 from familynet.organisations.models import Organisation
 from familynet.portal.search.results import SHOWN, Group, Result, contains_all, listing, marked, top
-from practices.models import Practice
+from practices.models import ExchangeEvent, Practice
 from practices.search import find, mark, mark_documents, published_documents
 
 MOST_COUNTED = 1000
@@ -125,11 +126,28 @@ def networks(text: str, words: list[str]) -> Group:
     return Group(_("Reti"), results, len(rows), listing("networks:list"))
 
 
+def events(text: str, words: list[str]) -> Group:
+    """Public events of the exchange, the next and the latest first."""
+    found = ExchangeEvent.objects.public().filter(contains_all("folded_text", words))
+    rows, total = top(found.select_related("municipality__province").order_by("-starts_at", "pk"))
+    results = [
+        Result(
+            marked(row.title, words),
+            reverse("events:detail", args=[row.slug]),
+            f"{row.get_kind_display()} · {date_format(row.first_day, 'd/m/Y')} · {row.place}",
+            marked(row.summary, words),
+        )
+        for row in rows
+    ]
+    return Group(_("Incontri"), results, total, listing("events:list"))
+
+
 SOURCES: tuple[Callable[[str, list[str]], Group], ...] = (
     organisations,
     certificates,
     practices,
     documents,
+    events,
     districts,
     networks,
 )

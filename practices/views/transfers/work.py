@@ -20,11 +20,11 @@ from familynet.kernel.pages import attempt, form_page
 from familynet.kernel.spreadsheets import csv_response
 from familynet.kernel.workflow import Transition
 from practices.actions import ask_for_practice
+from practices.filters.transfers import TransferFilter
 from practices.forms.transfers import AskForm
 from practices.models import Practice, Transfer, TransferConfirmation, TransferQuerySet
 from practices.permissions import can_create
 from practices.permissions.transfers import can_adopt, can_meet, may_ask_for, sees_result, sides_of_confirmer
-from practices.transfer_filters import TransferFilter
 from practices.views.transfers.timeline import stages, what_next
 from practices.views.work import signed_in
 from practices.workflow import TRANSFER_WORKFLOW

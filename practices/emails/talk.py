@@ -11,10 +11,10 @@ from familynet.accounts.models import User
 from familynet.kernel.text import plain_text
 from familynet.notifications.actions import Addressee, notify_each
 from familynet.notifications.models import Topic
-from practices.emails import validators_of
 from practices.followers import tell_followers
 from practices.models import Answer, Contribution, Practice, Question
 from practices.permissions.talk import people_of, practice_of
+from practices.recipients import validators_of
 
 MENTIONED = _("Sei stato menzionato.")
 WROTE = _("Hai scritto questa pratica.")

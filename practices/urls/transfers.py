@@ -1,4 +1,4 @@
-"""Routes of the transfers; practices/urls.py takes them in."""
+"""Routes of the transfers."""
 
 from django.urls import path
 

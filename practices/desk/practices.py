@@ -8,16 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from familynet.accounts.models import User
 from familynet.accounts.roles import Capability
 from familynet.kernel.desk import DeskItem
-from practices.event_desk import events_waiting_for
 from practices.models import Practice, PracticeVersion
 from practices.permissions import owners_judged_by
-from practices.questions_desk import questions_waiting_for
-from practices.transfer_desk import transfers_waiting_for
 
 MOST = 50
 
 
-def waiting_for(user: User) -> list[DeskItem]:
+def practices_waiting_for(user: User) -> list[DeskItem]:
     """What to judge and to write, what the other side proposes or asks, what to confirm; a query each."""
     judge = Practice.objects.to_review_by(user).select_related("author").order_by("submitted_at")[:MOST]
     write = Practice.objects.on_work_pages_of(user).filter(author=user, state__in=Practice.EDITABLE_STATES)
@@ -39,15 +36,7 @@ def waiting_for(user: User) -> list[DeskItem]:
         DeskItem(kind=kinds[Practice.State(p.state)], title=p.title, url=p.work_url, since=p.updated_at)
         for p in write.order_by("state", "updated_at")[:MOST]
     ]
-    sources = (
-        judge_jointly,
-        answer_the_other_side,
-        confirm,
-        transfers_waiting_for,
-        events_waiting_for,
-        questions_waiting_for,
-    )
-    return items + [item for source in sources for item in source(user)]
+    return items + judge_jointly(user) + answer_the_other_side(user) + confirm(user)
 
 
 def judge_jointly(user: User) -> list[DeskItem]:

@@ -14,7 +14,7 @@ from django_filters import CharFilter
 
 from familynet.kernel.facets import FacetDefinition, FacetedFilterSet
 from familynet.protocols.models import ProtocolArea
-from practices.filters import ValuesFilter, administration_labels
+from practices.filters.practices import ValuesFilter, administration_labels
 from practices.models import ExchangeEvent
 
 PERIOD = re.compile(r"(20\d\d)(?:-(0[1-9]|1[0-2]))?")

@@ -1,0 +1,1 @@
+"""Which event tells whom: by notifications, and by plain mail to people without an account."""
