@@ -217,7 +217,7 @@ def test_archive_and_republish(validator):
     actions.republish_practice(practice, by=validator)
     practice.refresh_from_db()
     assert (practice.state, practice.archived_at, practice.published_at) == ("published", None, published_at)
-    assert [t for t, _to in mails()] == ["practice_archived", "practice_republished"]
+    assert [t for t, _to in mails()] == [f"Archiviata: {practice.title}", f"Di nuovo pubblica: {practice.title}"]
 
 
 def test_rounds_count_up(editor, validator):
