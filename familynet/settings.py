@@ -235,7 +235,6 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Rome"
-FORMAT_MODULE_PATH = None
 
 # --- People ----------------------------------------------------------------------------------
 

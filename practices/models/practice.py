@@ -20,8 +20,12 @@ from familynet.accounts.models import Administration, User
 from familynet.accounts.roles import Capability
 from familynet.kernel.search import CONFIG, Fold, fold
 from familynet.territories.models import Municipality
+from practices.models.searched import HeadingText, Searchable, SearchedText
 from practices.models.taxonomy import PolicyArea, TargetGroup
 from practices.plain_language import measure
+
+# Migrations know these by this module.
+__all__ = ["HeadingText", "Practice", "PracticeQuerySet", "Searchable", "SearchedText"]
 
 TITLE_LENGTH = 100
 SUMMARY_LENGTH = 400
@@ -34,39 +38,8 @@ CARD_FIELDS = (
     *("administration__short_name", "administration__name", "administration__slug"),
     *("policy_area__name", "policy_area__code"),
 )
-
-
 ROOT_STATES = ("draft", "submitted", "changes_requested", "rejected", "published", "archived")
 COPY_STATES = ("draft", "submitted", "changes_requested", "rejected", "incorporated", "discarded")
-
-
-class Searchable(Func):
-    """practice_text(vector): the vector itself, at a price that tells the planner to use the index.
-
-    Without it the planner reads every long text to test it, because it does not count unpacking.
-    """
-
-    function = "PRACTICE_TEXT"
-    output_field = SearchVectorField()
-
-
-class SearchedText(Func):
-    """The practice's own text and the words of its documents: what decides whether it is found.
-
-    The column `document_words` is kept by triggers (migration 0020) and is no field: whoever saves a
-    practice neither reads nor writes it.
-    """
-
-    template = "PRACTICE_TEXT(%(expressions)s || document_words)"
-    output_field = SearchVectorField()
-
-
-class HeadingText(Func):
-    """The words of title and summary, of the price of Searchable: what a reader sees first of a practice."""
-
-    template = "PRACTICE_TEXT(to_tsvector('italian_fold', %(expressions)s))"
-    arg_joiner = " || ' ' || "
-    output_field = SearchVectorField()
 
 
 class PracticeQuerySet(models.QuerySet["Practice"]):

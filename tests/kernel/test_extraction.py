@@ -61,7 +61,7 @@ def make_pptx():
 
 
 def make_pdf():
-    return write_pdf("Prova", [("text", "Premessa. " * 480), ("text", WORDS)])
+    return write_pdf("Prova", [("text", "Premessa. " * 200), ("text", "Premessa. " * 200), ("text", WORDS)])
 
 
 PARAGRAPH = "<text:p>Accoglienza <text:span>delle</text:span><text:s/>famiglie<text:tab/>numerose</text:p>"

@@ -228,7 +228,7 @@ def test_number_of_queries_does_not_depend_on_rows(client_as, reader, protocol, 
         TransferFactory(practice=published(moment(2023)), adopter=AdministrationFactory(trento=True), adopted=True)
         EventFactory(state="held", protocol_area="networks", starts_at=moment(2023), ends_at=moment(2023, 2))
     browser = client_as(reader)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         response = browser.get(reverse("portal:exchange", args=["intesa"]))
     assert response.status_code == 200
 

@@ -75,7 +75,7 @@ def test_minimum_is_the_youngest_rule_already_valid(piemonte, trento):
 
 def test_hard_summary_is_not_published_without_a_reason(hard, validator):
     with pytest.raises(ValidationError, match="indice di chiarezza di") as caught:
-        publish_practice(hard, by=validator)
+        publish_practice(hard, by=validator, comment="Bene.")
     hard.refresh_from_db()
     assert (list(caught.value.message_dict), hard.state, ClarityWaiver.objects.count()) == (
         ["waiver"],
@@ -85,7 +85,7 @@ def test_hard_summary_is_not_published_without_a_reason(hard, validator):
 
 
 def test_reason_is_kept_with_the_text_and_in_the_history(hard, validator):
-    publish_practice(hard, by=validator, waiver=" Nomi ufficiali. ")
+    publish_practice(hard, by=validator, comment="Bene.", waiver=" Nomi ufficiali. ")
     given = ClarityWaiver.objects.get()
     assert (given.reason, given.summary, given.given_by, given.minimum) == ("Nomi ufficiali.", HARD, validator, 40)
     assert given.clarity == hard.clarity
@@ -112,7 +112,7 @@ def test_who_may_not_judge_waives_nothing(hard, editor, foreigner):
 def test_clear_summary_needs_nothing_and_stores_no_waiver(validator):
     practice = PracticeFactory(submitted=True, summary="")
     assert ensure_clear(practice, by=validator, waiver="Inutile") is None
-    publish_practice(PracticeFactory(submitted=True), by=validator, waiver="Inutile")
+    publish_practice(PracticeFactory(submitted=True), by=validator, comment="Bene.", waiver="Inutile")
     assert not ClarityWaiver.objects.exists()
 
 
@@ -122,9 +122,9 @@ def test_clear_summary_needs_nothing_and_stores_no_waiver(validator):
 def test_validator_is_asked_for_the_reason_only_when_needed(client_as, validator, hard):
     browser = client_as(validator)
     clear = PracticeFactory(submitted=True)
-    assert "waiver" not in browser.get(clear.review_url).context["form"].fields
+    assert "waiver" not in browser.get(clear.review_url).context["forms"].form.fields
     answer = browser.post(hard.review_url, {"decision": "publish", "comment": "Bene"})
-    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["waiver"])
+    assert (answer.status_code, list(answer.context["forms"].form.errors)) == (200, ["waiver"])
     assert "Bene" in answer.content.decode()
     browser.post(hard.review_url, {"decision": "publish", "comment": "Bene", "waiver": "Nomi ufficiali."})
     hard.refresh_from_db()
@@ -242,5 +242,5 @@ def test_trend_costs_the_same_with_many_rows(client_as, editor, django_assert_nu
     for number in (1, 30):
         for month in range(number):
             ClarityWaiverFactory(practice=published((2020 + number % 7, 1 + month % 12, 1), HARD))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             browser.get(reverse("practices:clarity"))

@@ -108,10 +108,10 @@ def test_queries_of_the_work_pages(client_as, editor, rows, django_assert_num_qu
     event.practices.set(PracticeFactory.create_batch(rows, published=True))
     browser, one = client_as(editor), {"uuid": event.uuid}
     for name, most, kwargs in (
-        ("work", 7, {}),
-        ("work_detail", 11, one),
-        ("participants", 11, one),
-        ("mine", 6, {}),
+        ("work", 8, {}),
+        ("work_detail", 12, one),
+        ("participants", 12, one),
+        ("mine", 7, {}),
     ):
         with django_assert_num_queries(most):
             assert browser.get(reverse(f"events:{name}", kwargs=kwargs)).status_code == 200

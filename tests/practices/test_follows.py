@@ -57,7 +57,7 @@ def test_publication_tells_followers_of_the_area_and_not_who_publishes(validator
     reader = follower(area=draft.policy_area.code).user
     follower(area=draft.policy_area.code, user=validator)
 
-    actions.publish_practice(draft, by=validator)
+    actions.publish_practice(draft, by=validator, comment="Bene.")
 
     [note] = Notification.objects.filter(topic=Topic.FOLLOWED)
     assert (note.recipient, note.subject, note.text) == (

@@ -14,7 +14,7 @@ from familynet.notifications.models import Notification
 from practices import actions, desk
 from practices.actions.freshness import kind_of_reminder
 from practices.models import FreshnessReminder, LibraryRules, Practice, rules_for
-from practices.tasks import remind_freshness
+from practices.tasks.freshness import remind_freshness
 from tests.factories.practices import PracticeFactory
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_work_list_and_desk_find_what_is_to_be_confirmed(client_as, editor):
     published(100, author=editor, title="Fresca")
     rows = client_as(editor).get(reverse("practices:work") + "?due=1").context["practices"]
     assert [row.title for row in rows] == ["Vecchia"]
-    assert [item.title for item in desk.confirm(editor)] == ["Vecchia"]
+    assert [item.title for item in desk.practices.confirm(editor)] == ["Vecchia"]
 
 
 # --- Lessons ----------------------------------------------------------------------------------

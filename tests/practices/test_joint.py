@@ -112,9 +112,9 @@ def test_changes_are_answered_in_a_working_copy_and_the_next_version_goes_back_b
     actions.judge_version(
         version, "request_changes", by=judge, comment="Quasi.", comments={"risultati": "Quante famiglie?"}
     )
-    assert [item.title for item in desk.answer_the_other_side(editor)] == [version.practice.title]
+    assert [item.title for item in desk.practices.answer_the_other_side(editor)] == [version.practice.title]
     copy = actions.open_revision(version.practice, by=editor)
-    assert desk.answer_the_other_side(editor) == []
+    assert desk.practices.answer_the_other_side(editor) == []
     with pytest.raises(ValidationError, match="commenti"):
         actions.submit_practice(copy, by=editor, change_note="Numeri.")
     comment = Review.objects.get().comments.get()
@@ -123,7 +123,7 @@ def test_changes_are_answered_in_a_working_copy_and_the_next_version_goes_back_b
     actions.publish_practice(copy, by=validator, comment="Bene.")
     states = dict(version.practice.versions.values_list("number", "state"))
     assert states == {1: "joint_changes_requested", 2: "joint_proposed"}
-    assert [item.title for item in desk.judge_jointly(judge)] == [version.practice.title]
+    assert [item.title for item in desk.practices.judge_jointly(judge)] == [version.practice.title]
     assert version.practice.submissions.get(stage="joint").version.number == 2
 
 
@@ -198,7 +198,7 @@ def test_queue_asks_the_same_number_of_queries(client_as, rows, django_assert_nu
     for _ in range(rows):
         PracticeVersionFactory(state="joint_proposed")
     browser = client_as(make_person("practice_validator", "trento"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert browser.get(reverse("practices:joint_queue")).status_code == 200
 
 

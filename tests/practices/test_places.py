@@ -81,7 +81,7 @@ def test_all_contexts_follow_new_facts(small, twin):
     MunicipalityFactFactory(municipality=small, kind="mountain", value=1)
     assert refresh_contexts() == 2
     for _twice in range(2):
-        tasks.refresh_contexts(timestamp=0)
+        tasks.contexts.refresh_contexts(timestamp=0)
     practice.context.refresh_from_db()
     assert (practice.context.density, practice.context.mountain) == (100, 1)
     assert whole.context.municipalities == 2

@@ -47,7 +47,7 @@ def full(rows, **fields):
 
 def test_public_page(client_as, rows, django_assert_num_queries):
     practice = full(rows, published=True)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         response = client_as().get(practice.get_absolute_url())
     assert response.status_code == 200
 
@@ -63,7 +63,7 @@ def test_work_list(client_as, editor, rows, django_assert_num_queries):
 def test_work_page(client_as, editor, rows, django_assert_num_queries):
     practice = full(rows, author=editor)
     browser = client_as(editor)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         response = browser.get(practice.work_url)
     assert response.status_code == 200
 
@@ -79,12 +79,12 @@ def test_preview_page(client_as, editor, rows, django_assert_num_queries):
 def test_review_page(client_as, validator, rows, django_assert_num_queries):
     practice = full(rows, submitted=True)
     browser = client_as(validator)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         response = browser.get(practice.review_url)
     assert response.status_code == 200
 
 
-@pytest.mark.parametrize(("section", "number"), [("in-breve", 13), ("documenti", 11), ("dove-e-quando", 14)])
+@pytest.mark.parametrize(("section", "number"), [("in-breve", 15), ("documenti", 13), ("dove-e-quando", 15)])
 def test_section_page(client_as, editor, rows, django_assert_num_queries, section, number):
     practice = full(rows, author=editor)
     url = reverse("practices:edit", kwargs={"uuid": practice.uuid, "section_name": section})
@@ -97,7 +97,7 @@ def test_section_page(client_as, editor, rows, django_assert_num_queries, sectio
 def test_desk(editor, validator, rows, django_assert_num_queries):
     PracticeFactory.create_batch(rows, author=editor)
     PracticeFactory.create_batch(rows, submitted=True)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         assert len(desk.waiting_for(editor)) == rows
     with django_assert_num_queries(4):
         assert len(desk.waiting_for(validator)) == rows

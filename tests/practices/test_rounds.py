@@ -148,7 +148,7 @@ def test_rounds_page_asks_the_same_number_of_queries(editor, client_as, rows, dj
         )
         review.comments.create(section="risultati", text="Quante?")
     browser = client_as(editor)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert browser.get(url("rounds", practice)).status_code == 200
 
 

@@ -163,5 +163,5 @@ def test_number_of_queries_does_not_depend_on_the_rows(
     browser = client_as(reader)
     with django_assert_num_queries(21):
         assert browser.get(page(practice)).status_code == 200
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(21):
         assert browser.get(practice.get_absolute_url()).status_code == 200

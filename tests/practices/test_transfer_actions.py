@@ -244,7 +244,7 @@ def test_reminder_comes_once_before_and_once_after(asker, days, late, expected):
 
 
 def test_reminder_job_reminds_who_is_late_and_nobody_else(asker):
-    from practices.tasks import remind_of_outcomes
+    from practices.tasks.transfers import remind_of_outcomes
 
     TransferFactory(adopted=True)
     TransferFactory(evaluated=True)

@@ -19,7 +19,7 @@ from practices.actions import (
     uploads,
 )
 from practices.models import PracticeDocument, UploadInProgress, UploadPart
-from practices.tasks import forget_uploads
+from practices.tasks.uploads import forget_uploads
 from tests.factories.accounts import AdministrationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.practices import PracticeFactory
 from tests.kernel.threads import together
