@@ -15,7 +15,7 @@ from typing import Any
 
 BAR = " | "
 # What a spreadsheet may take for the start of a formula; the wide forms count in some languages.
-_SIGNS = r"=+\-@\t\r＝＋－＠"
+_SIGNS = r"=+\-@\t\r\n＝＋－＠"
 _FORMULA = re.compile(rf"^'*[{_SIGNS}]")
 _NEUTRAL = re.compile(rf"^'+[{_SIGNS}]")
 _NUMBER = re.compile(r"^[+-]?[0-9]+([.,][0-9]+)?$")

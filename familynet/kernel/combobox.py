@@ -18,6 +18,7 @@ from familynet.kernel.search import fold
 
 MAX_RESULTS = 10
 MAX_LENGTH = 120
+MAX_KEY = 18  # digits: no key of a record is longer
 
 
 class Typed(NamedTuple):
@@ -112,7 +113,8 @@ class ComboboxField(forms.Field):
 
     def _by_key(self, typed: Typed) -> Any:
         """The record chosen from suggestions or radios; None when the words were changed after the choice."""
-        obj = self.options().filter(pk=typed.key).first() if typed.key.isdecimal() else None
+        is_key = typed.key.isdecimal() and len(typed.key) <= MAX_KEY
+        obj = self.options().filter(pk=typed.key).first() if is_key else None
         if obj is None or typed.answered or self.label_of(obj) == typed.text:
             return obj
         return None

@@ -10,6 +10,7 @@ import datetime
 import io
 import itertools
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from familynet.kernel.cells import cell_of, safe_cell
 
 MAX_UNPACKED = 200 * 1024 * 1024  # bytes of all parts of a workbook together
+# What JSON and XLSX can write and no database keeps: the null character and halves of characters.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -198,9 +201,12 @@ def _trimmed(cells: list[str]) -> list[str]:
 def _read_json(content: bytes, limits: Limits) -> Table:
     """A list of objects, or an object that holds one list of objects: a column per key, in their first order."""
     try:
-        data = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
+        return _json_table(json.loads(content.decode("utf-8-sig")), limits)
+    except (ValueError, AttributeError, RecursionError):  # no JSON, or values that no cell can hold
         raise ValidationError(_("Il file JSON non è leggibile: esportalo di nuovo.")) from None
+
+
+def _json_table(data: Any, limits: Limits) -> Table:
     if isinstance(data, dict):
         data = next((value for value in data.values() if isinstance(value, list)), None)
     if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
@@ -232,7 +238,7 @@ def _table(lines: Iterator[Line], encoding: str, repaired: bool, limits: Limits)
     header: list[str] | None = None
     kept: list[Line] = []
     for line in lines:
-        cells = [cell.strip() for cell in line.cells]
+        cells = [_UNSTORABLE.sub("", cell).strip() for cell in line.cells]
         if not any(cells):
             continue
         _check_limits(line.number, cells, len(kept), limits)

@@ -25,7 +25,9 @@ from practices.workflow.events import REGISTRATION_WORKFLOW
 
 # A request to confirm is not sent again to the same address before this, and not more often than that in a day.
 ASK_AGAIN = datetime.timedelta(minutes=10)
-MOST_REQUESTS = 5
+MOST_MAILS = 5
+# Who has a place and asks once more is told so at most this often.
+TELL_AGAIN = datetime.timedelta(days=1)
 CONFIRM_WITHIN = datetime.timedelta(days=3)
 R = Registration.State
 
@@ -58,13 +60,13 @@ def ask_to_join(event: ExchangeEvent, *, name: str, email: str, organisation: st
     current, now = open_event(event), timezone.now()
     known = of_address(current, email).first()
     if known is not None and known.state != R.PENDING:
-        if not known.asked_at or known.asked_at < now - ASK_AGAIN:
+        if not known.asked_at or known.asked_at < now - TELL_AGAIN:
             Registration.objects.filter(pk=known.pk).update(asked_at=now)
             emails.registration_answered(known)
         return
     if known is not None and known.asked_at and known.asked_at > now - ASK_AGAIN:
         return
-    if requests_of(email) >= MOST_REQUESTS:
+    if mails_to(email) >= MOST_MAILS:
         return
     values = {"name": name.strip(), "organisation": organisation.strip(), "consent_at": now, "asked_at": now}
     if known is None:
@@ -82,10 +84,14 @@ def of_address(event: ExchangeEvent, email: str) -> QuerySet[Registration]:
     return event.registrations.exclude(state=R.CANCELLED).filter(mine).select_related("person", "event")
 
 
-def requests_of(email: str) -> int:
-    """Requests for this address in the last day, for all events: strangers must not fill a mailbox."""
+def mails_to(email: str) -> int:
+    """Mails about events to this address in the last day, for all events: strangers must not fill a mailbox.
+
+    Mails are counted, not requests: who asks again for the same event makes a mail, but no new row.
+    """
     since = timezone.now() - datetime.timedelta(days=1)
-    return Registration.objects.filter(email__iexact=email.strip(), created_at__gt=since).count()
+    recent = OutgoingEmail.objects.filter(state__in=OutgoingEmail.State.values, created_at__gt=since)  # by index
+    return recent.filter(to__iexact=email.strip(), template__in=emails.TEMPLATES).count()
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ def start_upload(practice: Practice, *, name: str, size: int, by: User, mark: st
     _check_announced(name, size)
     # One after the other for one person, so that the quota holds for clicks at the same moment too.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    mine = UploadInProgress.objects.filter(sender=by, document=None)
+    mine, mark = UploadInProgress.objects.filter(sender=by, document=None), mark.replace("\x00", "")[:200]
     if mark and (begun := mine.filter(practice=current, name=name, size=size, mark=mark).first()):
         return begun
     announced = mine.aggregate(bytes=Sum("size"))["bytes"] or 0
@@ -53,7 +53,7 @@ def start_upload(practice: Practice, *, name: str, size: int, by: User, mark: st
         raise ValidationError(
             _("Hai troppi caricamenti a metà: aspetta che finiscano, oppure annullali."), code="quota"
         )
-    return UploadInProgress.objects.create(practice=current, sender=by, name=name, size=size, mark=mark[:200])
+    return UploadInProgress.objects.create(practice=current, sender=by, name=name, size=size, mark=mark)
 
 
 def _check_announced(name: str, size: int) -> None:

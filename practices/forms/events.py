@@ -23,6 +23,7 @@ from practices.forms.fields import TextInput
 from practices.models import ExchangeEvent, Practice
 from practices.models.events import TEXT_LENGTH
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 UNREADABLE = _("Scrivi giorno e ora, per esempio 15/03/2027 10:00.")
 WRITTEN = ["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M"]
 
@@ -45,6 +46,13 @@ class MomentField(forms.DateTimeField):
 
     def prepare_value(self, value: Any) -> Any:
         return timezone.localtime(value) if isinstance(value, datetime.datetime) else value
+
+    def clean(self, value: Any) -> Any:
+        """Years that a calendar can reckon with: beyond them dates do not come back from the database."""
+        moment = super().clean(value)
+        if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise forms.ValidationError(_("Indica una data tra il 2000 e il 2100."), code="year")
+        return moment
 
 
 class PracticeField(ComboboxField):

@@ -72,9 +72,10 @@ def work_package(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 def _pdf(request: HttpRequest, found: Collection, *, for_officials: bool) -> HttpResponse:
     """The PDF; of a long collection the volume that `parte` asks for."""
     items, wanted = whole_items(found), request.GET.get("parte", "1")
-    if not wanted.isdecimal() or not 1 <= int(wanted[:4]) <= volumes(len(items)):
+    volume = int(wanted) if wanted.isdecimal() and len(wanted) <= 4 else 0
+    if not 1 <= volume <= volumes(len(items)):
         raise Http404
-    content = collection_pdf(found, items, for_officials=for_officials, volume=int(wanted))
+    content = collection_pdf(found, items, for_officials=for_officials, volume=volume)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{_name(found)}.pdf"'
     response["X-Content-Type-Options"] = "nosniff"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from familynet.kernel.facets import Facet, FacetValue, switched
+from familynet.kernel.rates import limited
 from familynet.kernel.spreadsheets import csv_response
 from familynet.territories.models import FactSource
 from practices import place_export
@@ -126,6 +127,7 @@ def method(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@limited("places-export")
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Inputs, parts and scores of every practice for one place, as CSV or JSON. 404 without a place."""
     form, formula = PlaceForm(request.GET), _formula()

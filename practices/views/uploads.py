@@ -5,8 +5,9 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -66,7 +67,7 @@ def part(request: HttpRequest, uuid: UUID, upload: UUID) -> HttpResponse:
             found = add_part(
                 found,
                 offset=int(offset) if offset.isdecimal() and len(offset) < 16 else -1,
-                content=request.body,
+                content=_bytes(request),
                 by=signed_in(request),
             )
         if found.received == found.size:
@@ -83,6 +84,14 @@ def cancel(request: HttpRequest, uuid: UUID, upload: UUID) -> HttpResponse:
     _practice, found = _load(request, uuid, upload)
     cancel_upload(found, by=signed_in(request))
     return JsonResponse({"cancelled": True})
+
+
+def _bytes(request: HttpRequest) -> bytes:
+    """The part; 400 for a form, which was read already when its token was looked for."""
+    try:
+        return request.body
+    except RawPostDataException:
+        raise BadRequest("a part is bytes, not a form") from None
 
 
 def _load(request: HttpRequest, uuid: UUID, upload: UUID) -> tuple[Practice, UploadInProgress]:

@@ -55,6 +55,12 @@ ROWS = {
     "practices:collection_add": [
         Row(practice(published=True), expect=EVERY_OFFICIAL),
         Row(practice(submitted=True), expect={"organisation:*": 403}),
+        Row(
+            practice(published=True),
+            method="post",
+            data={"collection": "new", "title": "Mia"},
+            expect={"organisation:*": 403, "*": 302},
+        ),
     ],
     "practices:collection_work": [
         Row(shared(), expect={"piemonte:*": 200}),
@@ -63,16 +69,28 @@ ROWS = {
         Row(shared(closed=True), expect=KEEPERS),
         Row(shared("public", slug="una"), expect=EVERY_OFFICIAL),
     ],
-    "practices:collection_edit": Row(shared(), expect=KEEPERS | {"piemonte:*": 403}),
+    "practices:collection_edit": [
+        Row(shared(), expect=KEEPERS | {"piemonte:*": 403}),
+        Row(shared(), method="post", data={"title": "Altra"}, expect=WRITERS | {"piemonte:*": 403}),
+    ],
     "practices:collection_share": [
         Row(shared(), expect=KEEPERS | {"piemonte:*": 403}),
         Row(shared(), method="post", data={"visibility": "partners"}, expect=WRITERS | {"piemonte:*": 403}),
     ],
-    "practices:collection_close": Row(shared(), expect=KEEPERS | {"piemonte:*": 403}),
+    "practices:collection_close": [
+        Row(shared(), expect=KEEPERS | {"piemonte:*": 403}),
+        Row(shared(), method="post", expect=WRITERS | {"piemonte:*": 403}),
+    ],
     "practices:collection_reopen": Row(shared(closed=True), method="post", expect=WRITERS),
     "practices:collection_work_pdf": Row(shared(), expect={"piemonte:*": 200}),
     "practices:collection_work_package": Row(shared(), expect={"piemonte:*": 200}),
-    "practices:collection_note": Row(item(), expect=KEEPERS | {"piemonte:*": 403}),
+    "practices:collection_note": [
+        Row(item(), expect=KEEPERS | {"piemonte:*": 403}),
+        Row(item(), method="post", expect=KEEPERS | {"piemonte:*": 403}),
+    ],
     "practices:collection_move": Row(item(), method="post", expect=WRITERS | {"piemonte:*": 403}),
-    "practices:collection_remove": Row(item(), expect=KEEPERS | {"piemonte:*": 403}),
+    "practices:collection_remove": [
+        Row(item(), expect=KEEPERS | {"piemonte:*": 403}),
+        Row(item(), method="post", expect=WRITERS | {"piemonte:*": 403}),
+    ],
 }

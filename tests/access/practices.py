@@ -5,6 +5,7 @@ WRITERS = {"piemonte:practice_editor": 200}
 VALIDATORS = {"piemonte:practice_validator": 200, "piemonte:*": 403}
 JUDGES = {"piemonte:practice_validator": 302, "piemonte:*": 403}
 OWN = {"piemonte:*": 200}
+TEXT = {"title": "Uno sportello", "summary": "Che cosa fa."}
 
 
 def slug(**state):
@@ -54,22 +55,51 @@ ROWS = {
         Row(download(submitted=True), anonymous=404, expect=OWN),
     ],
     "practices:work": Row(default=200, expect={"organisation:*": 403}),
-    "practices:create": Row(default=403, expect={"*:practice_editor": 200}),
+    "practices:create": [
+        Row(default=403, expect={"*:practice_editor": 200}),
+        Row(default=403, expect={"*:practice_editor": 302}, method="post", data={"title": "Uno sportello"}),
+    ],
     "practices:work_detail": [
         Row(uuid(), expect=WRITERS),
         Row(uuid(submitted=True), expect=OWN),
         Row(uuid(published=True), expect=OWN),
     ],
     "practices:preview": [Row(uuid(), expect=WRITERS), Row(uuid(submitted=True), expect=OWN)],
-    "practices:review": Row(uuid(submitted=True), expect=VALIDATORS),
+    "practices:review": [
+        Row(uuid(submitted=True), expect=VALIDATORS),
+        Row(
+            uuid(submitted=True),
+            expect=JUDGES,
+            method="post",
+            data={"decision": "reject", "comment": "Manca il risultato."},
+        ),
+    ],
     "practices:edit": [
         Row(section(), expect=WRITERS),
         Row(section(changes_requested=True), expect=WRITERS | {"piemonte:*": 403}),
         Row(section(published=True), expect={"piemonte:practice_editor": 409, "piemonte:*": 403}),
+        Row(section(), expect={"piemonte:practice_editor": 302}, method="post", data=TEXT),
+        Row(
+            section(published=True),
+            expect={"piemonte:practice_editor": 409, "piemonte:*": 403},
+            method="post",
+            data=TEXT,
+        ),
     ],
-    "practices:describe_document": Row(item(), expect=WRITERS),
+    "practices:describe_document": [
+        Row(item(), expect=WRITERS),
+        Row(
+            item(),
+            expect={"piemonte:practice_editor": 302},
+            method="post",
+            data={"title": "Regolamento", "language": "it"},
+        ),
+    ],
     "practices:move_document": Row(item(), expect={"piemonte:practice_editor": 302}, method="post"),
-    "practices:remove_document": Row(item(), expect=WRITERS),
+    "practices:remove_document": [
+        Row(item(), expect=WRITERS),
+        Row(item(), expect={"piemonte:practice_editor": 302}, method="post"),
+    ],
     "practices:read_document": Row(item(), expect={"piemonte:practice_editor": 302}, method="post"),
     "practices:transition": [
         Row(step("submit"), expect=WRITERS),

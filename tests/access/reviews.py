@@ -67,6 +67,13 @@ ROWS = {
     ),
     "practices:joint_review": [
         Row(uuid(**PROPOSED), default=403, expect=JUDGES),
+        Row(
+            uuid(**PROPOSED),
+            default=403,
+            expect={name: 302 if status == 200 else status for name, status in JUDGES.items()},
+            method="post",
+            data={"decision": "decline", "comment": "Non si può rifare altrove."},
+        ),
         Row(draft(), default=404),
     ],
     "practices:joint_step": [

@@ -6,6 +6,7 @@ from familynet.organisations.models import Organisation
 from familynet.portal.search import Part, marked, search
 from tests.factories.certifications import CertificateFactory
 from tests.factories.districts import DistrictFactory
+from tests.factories.events import EventFactory
 from tests.factories.networks import MembershipFactory, NetworkFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.practices import PracticeFactory
@@ -23,11 +24,13 @@ def test_each_area_gives_its_own_group():
     DistrictFactory(name="Distretto Primiero", state="active")
     NetworkFactory(name="Rete Primiero")
     PracticeFactory(published=True, title="Asilo nel bosco di Primiero")
+    EventFactory(title="Visita a Primiero")
 
     assert titles("primiero") == {
         "Organizzazioni": ["Comune di Primiero"],
         "Certificati": ["Family in Italia – Comune di Primiero"],
         "Buone pratiche": ["Asilo nel bosco di Primiero"],
+        "Incontri": ["Visita a Primiero"],
         "Distretti famiglia": ["Distretto Primiero"],
         "Reti": ["Rete Primiero"],
     }
@@ -40,6 +43,8 @@ def test_what_is_not_public_is_not_found():
     CertificateFactory(organisation__name="Altra")
     DistrictFactory(name="Distretto Riservata", state="proposed")
     PracticeFactory(title="Bozza riservata")
+    EventFactory(title="Visita riservata", officials=True)
+    EventFactory(title="Visita riservata in bozza", draft=True)
 
     assert merged.state == Organisation.State.MERGED
     assert titles("riservata") == {}

@@ -129,7 +129,7 @@ def test_asking_again_soon_sends_no_second_mail_and_later_does():
 def test_strangers_cannot_fill_a_mailbox():
     for _ in range(8):
         ask(EventFactory())
-    assert OutgoingEmail.objects.count() == actions.MOST_REQUESTS
+    assert OutgoingEmail.objects.count() == actions.MOST_MAILS
 
 
 def test_known_address_is_not_registered_twice_and_is_told_by_mail_only():

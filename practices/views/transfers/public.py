@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from familynet.accounts.models import Administration
+from familynet.kernel.rates import limited
 from familynet.kernel.spreadsheets import csv_response
 from practices.lineage import anchor
 from practices.models import Practice, Transfer, TransferQuerySet
@@ -94,23 +95,27 @@ def _csv(filename: str, transfers: TransferQuerySet) -> StreamingHttpResponse:
 
 @login_not_required
 @require_safe
+@limited("adoptions-export")
 def adoptions_jsonld(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     return _jsonld(f"adozioni-{slug}.jsonld", _of(_practice(slug)))
 
 
 @login_not_required
 @require_safe
+@limited("adoptions-export")
 def adoptions_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     return _csv(f"adozioni-{slug}.csv", _of(_practice(slug)))
 
 
 @login_not_required
 @require_safe
+@limited("adoptions-export")
 def ledger_jsonld(request: HttpRequest) -> StreamingHttpResponse:
     return _jsonld("adozioni.jsonld", Transfer.objects.all())
 
 
 @login_not_required
 @require_safe
+@limited("adoptions-export")
 def ledger_csv(request: HttpRequest) -> StreamingHttpResponse:
     return _csv("adozioni.csv", Transfer.objects.all())

@@ -1,0 +1,150 @@
+"""Junk in addresses, parameters and forms gets a page of its own; it is never a fault of the server.
+
+For every address of the exchange: what its row in tests/access/ makes, asked for by a person who may use it and by
+nobody. The junk goes round: each field gets another piece of it in each request.
+"""
+
+import re
+from http.cookies import SimpleCookie
+from itertools import chain
+from urllib.parse import unquote
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from tests.access.rows import PERSONAS
+from tests.test_access_matrix import ROWS, URLS, world  # noqa: F401 – the fixture of the same people
+
+pytestmark = pytest.mark.django_db
+
+NEW = ("practices:", "events:", "notifications:", "portal:")
+# As they stand in an address: the last ones are no UTF-8, or mean something to a search, a header, a spreadsheet.
+JUNK = (
+    *("%00", "-1", "0", "9" * 5000, "a" * 3000, "%C2%B2", "NaN", "1e999", "[]", "true"),
+    *("0001-01-01", "9999-12-31T23:59", "2026-02-30", "00000000-0000-0000-0000-000000000000"),
+    *("%27%20OR%201%3D1%20--", "%22a%20-b%20OR%20(", "%26%7C!%3A*", "=1%2B1", "%0D%0ABcc%3A%20x@example.org"),
+    *("%3Cscript%3E", "%ED%A0%80%FF", "..%2F..%2F", "//example.org"),
+)
+TURNS = range(0, len(JUNK), 5)
+PARAMETERS = (
+    *("q", "page", "kind", "mode", "administration", "area", "period", "province", "target", "year", "validation"),
+    *(
+        "evidence",
+        "sort",
+        "side",
+        "state",
+        "mine",
+        "due",
+        "esito",
+        "stato",
+        "parte",
+        "mostra",
+        "elenco",
+        "domanda",
+    ),
+    *("argomento", "when", "next", "comune", "provincia", "codice", "periodo", "dal", "al", "amministrazione"),
+)
+SENT = (
+    "text",
+    "step",
+    "name",
+    "size",
+    "mark",
+    "order",
+    "item",
+    "direction",
+    "field",
+    "go",
+    "seen",
+    "next",
+    "base",
+)
+OWN_PAGE = {"Sec-Fetch-Site": "same-origin", "Upload-Offset": "9" * 5000}
+MAY_USE = {200, 302, 409, 422}
+
+
+def junk(names, turn):
+    """name → a piece of junk, another one for each name and turn."""
+    return {name: JUNK[(place + turn) % len(JUNK)] for place, name in enumerate(names)}
+
+
+def faults(client, method, url, **request):
+    """What went wrong with one request; nothing of it stays."""
+    try:
+        with transaction.atomic():
+            response = getattr(client, method)(url, **request)
+            if response.streaming:
+                b"".join(response)
+            transaction.set_rollback(True)
+    except Exception as error:
+        return [f"{method} {url[:90]}: {type(error).__name__}: {str(error)[:90]}"]
+    return [f"{method} {url[:90]}: {response.status_code}"] if response.status_code >= 500 else []
+
+
+def fields_of(client, url):
+    """The names of the fields of the forms on a page, where it is one."""
+    with transaction.atomic():
+        response = client.get(url)
+        is_page = not response.streaming and "html" in response.get("Content-Type", "")
+        transaction.set_rollback(True)
+    return sorted(set(re.findall(r'name="([^"]+)"', response.text))) if is_page else []
+
+
+def asked_for(client, url):
+    """Junk in every parameter."""
+    for turn in TURNS:
+        yield from faults(
+            client, "get", f"{url}?{'&'.join(f'{n}={v}' for n, v in junk(PARAMETERS, turn).items())}"
+        )
+
+
+def sent(client, url, fields):
+    """Junk in every field, a file with a hostile name, and bodies that are no forms."""
+    for turn in TURNS:
+        data = {name: unquote(value, errors="replace") for name, value in junk(fields, turn).items()}
+        yield from faults(client, "post", url, data=data, headers=OWN_PAGE)
+    file = SimpleUploadedFile("..%2f\x00;\r\n.pdf", b"%PDF-1.4 junk")
+    yield from faults(client, "post", url, data=dict.fromkeys(("file", "document", "documents"), file))
+    for kind in ("application/json", "application/octet-stream", "multipart/form-data; boundary=x"):
+        yield from faults(client, "generic", "POST", path=url, data=b'\xff\x00{"a":', content_type=kind)
+
+
+def spoilt(client, url, data):
+    """A form that is accepted, with one field of it spoilt."""
+    for name in data:
+        for value in ("\x00", "9" * 5000, "9999-12-31"):
+            yield from faults(client, "post", url, data={**data, name: value}, headers=OWN_PAGE)
+
+
+def moved(client, name, kwargs):
+    """The address of something that is not there."""
+    for key in kwargs:
+        for value in ("9" * 30, "a" * 3000, "a\x00b", "00000000-0000-0000-0000-000000000000"):
+            try:
+                url = reverse(name, kwargs={**kwargs, key: value})
+            except NoReverseMatch:
+                continue
+            yield from faults(client, "get", url)
+            yield from faults(client, "post", url, headers=OWN_PAGE)
+
+
+@pytest.mark.parametrize("name", [url for url in URLS if url.startswith(NEW)])
+def test_junk_is_no_fault_of_the_server(world, name):  # noqa: F811
+    found = []
+    for row in ROWS[name]:
+        client, kwargs = Client(), row.kwargs(world)
+        url = reverse(name, kwargs=kwargs)
+        data = row.data(world) if callable(row.data) else row.data
+        persona = next((p for p in PERSONAS if row.status_for(p) in MAY_USE), "anonymous")
+        for reader in (persona, "anonymous"):
+            client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: world.cookies[reader]})
+            if row.method == "get":
+                found += asked_for(client, url)
+        client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: world.cookies[persona]})
+        fields = sorted({*fields_of(client, url), *data, *SENT})
+        found += chain(sent(client, url, fields), spoilt(client, url, data), moved(client, name, kwargs))
+    assert found == []
