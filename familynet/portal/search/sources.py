@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -134,7 +135,7 @@ def events(text: str, words: list[str]) -> Group:
         Result(
             marked(row.title, words),
             reverse("events:detail", args=[row.slug]),
-            f"{row.get_kind_display()} · {date_format(row.first_day, 'd/m/Y')} · {row.place}",
+            f"{row.get_kind_display()} · {date_format(timezone.localtime(row.starts_at), 'd/m/Y')} · {row.place}",
             marked(row.summary, words),
         )
         for row in rows
