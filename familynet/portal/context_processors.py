@@ -40,6 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "notices": notices,
         "unread_notifications": SimpleLazyObject(unread),
         "main_menu": SimpleLazyObject(lambda: list(navigation.links(navigation.MAIN_MENU, request))),
+        "library_menu": SimpleLazyObject(lambda: list(navigation.links(navigation.LIBRARY_MENU, request))),
         "footer_menu": SimpleLazyObject(lambda: list(navigation.links(navigation.FOOTER_MENU, request))),
         "desk_menu": SimpleLazyObject(lambda: list(navigation.links(navigation.DESK_MENU, request, person()))),
         "languages": SimpleLazyObject(lambda: navigation.languages(request)),

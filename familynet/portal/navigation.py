@@ -17,13 +17,19 @@ from familynet.accounts.roles import Capability as C
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of a menu. `capabilities`: any of them is enough; none means everyone signed in."""
+    """A line of a menu. `capabilities`: any of them is enough; none means everyone signed in.
+
+    `group` is the heading under which the desk shows it; entries of one group stand together. `more` are
+    the smaller ways in on the same card.
+    """
 
     label: str | Promise
     route: str
     icon: str = "it-chevron-right"
     capabilities: tuple[C, ...] = ()
     text: str | Promise = ""
+    group: str | Promise = ""
+    more: tuple["Entry", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,8 @@ class Link:
     icon: str
     active: bool
     text: str | Promise = ""
+    group: str | Promise = ""
+    more: tuple["Link", ...] = ()
 
 
 MAIN_MENU = (
@@ -46,10 +54,19 @@ MAIN_MENU = (
     Entry(_("Protocollo"), "protocols:detail"),
 )
 
-FOOTER_MENU = (
-    Entry(_("Raccolte di buone pratiche"), "practices:collections"),
-    Entry(_("Certificazioni e criteri"), "certifications:schemes"),
+# The parts of the library: on top of each of its pages, on its card of the home page, in the map of the site.
+LIBRARY_PLACES = Entry(_("Luoghi simili"), "practices:places")
+LIBRARY_ADOPTIONS = Entry(_("Adozioni"), "practices:ledger")
+LIBRARY_COLLECTIONS = Entry(_("Raccolte"), "practices:collections")
+LIBRARY_MENU = (
+    Entry(_("Tutte le pratiche"), "practices:list"),
+    LIBRARY_PLACES,
+    LIBRARY_ADOPTIONS,
+    LIBRARY_COLLECTIONS,
+    Entry(_("Livelli di evidenza"), "practices:evidence"),
 )
+
+FOOTER_MENU = (Entry(_("Certificazioni e criteri"), "certifications:schemes"),)
 
 # The ways in of the home page.
 DOORS = (
@@ -57,7 +74,8 @@ DOORS = (
         _("Buone pratiche"),
         "practices:list",
         "it-star-outline",
-        text=_("Esperienze che hanno funzionato, con costi, risultati e documenti per riusarle."),
+        text=_("Esperienze con costi, risultati e documenti per riusarle; anche ciò che non ha funzionato."),
+        more=(LIBRARY_PLACES, LIBRARY_ADOPTIONS, LIBRARY_COLLECTIONS),
     ),
     Entry(
         _("Registro degli enti certificati"),
@@ -78,39 +96,51 @@ DOORS = (
         text=_("I Comuni di Network Family in Italia e Family in Europe."),
     ),
     Entry(
+        _("Incontri"),
+        "events:list",
+        "it-calendar",
+        text=_("Laboratori, visite di studio e webinar: il programma prima, i materiali dopo."),
+    ),
+    Entry(
         _("Protocollo tra le amministrazioni"),
         "protocols:detail",
         "it-sign",
         text=_("L'accordo del 2022: parti, durata, temi di lavoro e atti."),
     ),
-    Entry(
-        _("Domande frequenti"),
-        "portal:faq",
-        "it-help-circle",
-        text=_("Che cos'è un marchio famiglia, come si verifica, come si aderisce a una rete."),
-    ),
 )
+
+# The headings of the side menu of the desk.
+FOR_ME = _("Per me")
+EXCHANGE = _("Buone pratiche e scambio")
+REGISTER = _("Enti e territori")
+OFFICE = _("Amministrazione")
 
 # The side menu of the desk.
 DESK_MENU = (
-    Entry(_("La mia scrivania"), "portal:desk", "it-inbox"),
-    Entry(_("Notifiche"), "notifications:list", "it-mail"),
-    Entry(_("Ciò che seguo"), "practices:follows", "it-bookmark"),
-    Entry(_("Buone pratiche"), "practices:work", "it-star-outline", (C.PRACTICE_VIEW,)),
-    Entry(_("Adozioni"), "practices:transfers", "it-exchange-circle", (C.EXCHANGE_MANAGE, C.EXCHANGE_CONFIRM)),
-    Entry(_("Incontri"), "events:work", "it-calendar", (C.EXCHANGE_MANAGE,)),
-    Entry(_("Le mie iscrizioni"), "events:mine", "it-check-circle"),
-    Entry(_("Raccolte"), "practices:collections_work", "it-bookmark", (C.PRACTICE_VIEW,)),
-    Entry(_("Certificazioni"), "certifications:work_list", "it-card", (C.ORGANISATION_VIEW,)),
-    Entry(_("Importazioni"), "certifications:imports", "it-upload", (C.CERTIFICATE_IMPORT,)),
-    Entry(_("Distretti"), "districts:work", "it-map-marker", (C.DISTRICT_MANAGE,)),
-    Entry(_("Reti"), "networks:work", "it-share", (C.NETWORK_MANAGE,)),
-    Entry(_("Organizzazioni"), "organisations:list", "it-pa", (C.ORGANISATION_VIEW,)),
-    Entry(_("Protocolli"), "protocols:work", "it-sign", (C.PROTOCOL_MANAGE,)),
-    Entry(_("Scambio"), "portal:exchange_home", "it-chart-line", (C.PRACTICE_VIEW,)),
-    Entry(_("Persone e ruoli"), "accounts:people", "it-user", (C.PEOPLE_VIEW, C.PEOPLE_MANAGE)),
-    Entry(_("Segnalazioni"), "portal:reports", "it-horn", (C.PEOPLE_VIEW, C.PEOPLE_MANAGE)),
-    Entry(_("Il mio profilo"), "accounts:profile", "it-settings"),
+    Entry(_("La mia scrivania"), "portal:desk", "it-inbox", group=FOR_ME),
+    Entry(_("Notifiche"), "notifications:list", "it-mail", group=FOR_ME),
+    Entry(_("Ciò che seguo"), "practices:follows", "it-star-outline", group=FOR_ME),
+    Entry(_("Le mie iscrizioni"), "events:mine", "it-check-circle", group=FOR_ME),
+    Entry(_("Il mio profilo"), "accounts:profile", "it-settings", group=FOR_ME),
+    Entry(_("Buone pratiche"), "practices:work", "it-files", (C.PRACTICE_VIEW,), group=EXCHANGE),
+    Entry(_("Raccolte"), "practices:collections_work", "it-bookmark", (C.PRACTICE_VIEW,), group=EXCHANGE),
+    Entry(
+        _("Adozioni"),
+        "practices:transfers",
+        "it-exchange-circle",
+        (C.EXCHANGE_MANAGE, C.EXCHANGE_CONFIRM),
+        group=EXCHANGE,
+    ),
+    Entry(_("Incontri"), "events:work", "it-calendar", (C.EXCHANGE_MANAGE,), group=EXCHANGE),
+    Entry(_("Scambio"), "portal:exchange_home", "it-chart-line", (C.PRACTICE_VIEW,), group=EXCHANGE),
+    Entry(_("Certificazioni"), "certifications:work_list", "it-card", (C.ORGANISATION_VIEW,), group=REGISTER),
+    Entry(_("Importazioni"), "certifications:imports", "it-upload", (C.CERTIFICATE_IMPORT,), group=REGISTER),
+    Entry(_("Distretti"), "districts:work", "it-map-marker", (C.DISTRICT_MANAGE,), group=REGISTER),
+    Entry(_("Reti"), "networks:work", "it-share", (C.NETWORK_MANAGE,), group=REGISTER),
+    Entry(_("Organizzazioni"), "organisations:list", "it-pa", (C.ORGANISATION_VIEW,), group=REGISTER),
+    Entry(_("Protocolli"), "protocols:work", "it-sign", (C.PROTOCOL_MANAGE,), group=OFFICE),
+    Entry(_("Persone e ruoli"), "accounts:people", "it-user", (C.PEOPLE_VIEW, C.PEOPLE_MANAGE), group=OFFICE),
+    Entry(_("Segnalazioni"), "portal:reports", "it-horn", (C.PEOPLE_VIEW, C.PEOPLE_MANAGE), group=OFFICE),
 )
 
 # What a person may start from the desk.
@@ -183,7 +213,8 @@ def links(
         # The desk stands above all its parts: inside one of them, only the part is open.
         whole = url.count("/") > 1 and entry.route != "portal:desk"
         active = request.path == url or (whole and request.path.startswith(url))
-        yield Link(entry.label, url, entry.icon, active, entry.text)
+        more = tuple(links(entry.more, request, user))
+        yield Link(entry.label, url, entry.icon, active, entry.text, entry.group, more)
 
 
 def languages(request: HttpRequest) -> list[dict[str, object]]:

@@ -1,5 +1,7 @@
 """Search over everything public: grouped, marked, constant in queries; hidden records stay hidden."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from familynet.organisations.models import Organisation
@@ -34,6 +36,20 @@ def test_each_area_gives_its_own_group():
         "Distretti famiglia": ["Distretto Primiero"],
         "Reti": ["Rete Primiero"],
     }
+
+
+def test_an_event_says_its_kind_its_day_and_its_place():
+    EventFactory(
+        title="Laboratorio di Primiero",
+        state="published",
+        starts_at=datetime(2026, 3, 9, 23, 30, tzinfo=UTC),
+        ends_at=datetime(2026, 3, 10, 2, tzinfo=UTC),
+    )
+
+    [group] = search("primiero")
+
+    assert str(group.title) == "Incontri"
+    assert "10/03/2026" in str(group.results[0].note)
 
 
 def test_what_is_not_public_is_not_found():
