@@ -1,42 +1,15 @@
 """The first slice, played through: upload, changes asked, published, found by anyone."""
 
-import io
-
 import pytest
 from django.core import mail
-from docx import Document as WordDocument
 
 from familynet.accounts.roles import Role
 from practices.models import Practice
+from tests.browser.texts import SECTIONS, word_file
 from tests.factories.accounts import AdministrationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.practices import PolicyAreaFactory, TargetGroupFactory
 
 PASSWORD = "una-frase-lunga-e-facile"
-TEXTS = {
-    "problema-e-soluzione": {
-        "problem": "Le famiglie con neonati non trovano un posto dove cambiarli.",
-        "solution": "Una piccola casa di legno con fasciatoio e scaldabiberon.",
-    },
-    "costi-e-risorse": {"costs": "Una casetta costa circa 5.000 euro."},
-    "risultati": {"results": "In due anni le casette sono passate da 3 a 12."},
-    "lezioni-e-trasferibilita": {
-        "lessons": "Serve qualcuno che tenga pulito ogni giorno.",
-        "transferability": "Basta uno spazio pubblico con acqua e luce.",
-    },
-    "contatti": {"contact_name": "Ufficio famiglia", "contact_email": "ufficio@piemonte.example"},
-}
-
-
-def word_file():
-    content = io.BytesIO()
-    document = WordDocument()
-    document.add_paragraph("Scheda tecnica della casetta.")
-    document.save(content)
-    return {
-        "name": "scheda.docx",
-        "mimeType": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "buffer": content.getvalue(),
-    }
 
 
 @pytest.fixture
@@ -91,7 +64,7 @@ def write(visit):
     page.locator("[name=started_on]").fill("2020-03-01")
     page.locator("[name=is_ongoing]").check()
     save()
-    for section, fields in TEXTS.items():
+    for section, fields in SECTIONS.items():
         visit.go(f"{base}{section}/")
         for name, text in fields.items():
             page.locator(f"[name={name}]").fill(text)
@@ -154,7 +127,7 @@ def test_practice_goes_from_upload_to_the_public_page(any_visit, new_visit, peop
     reader.page.get_by_role("link", name="Casette per cambiare i neonati").first.click()
     reader.page.wait_for_load_state()
     reader.check_accessible()
-    assert reader.page.get_by_text("ufficio@piemonte.example").count() == 0
+    assert reader.page.get_by_text("ufficio@famiglia.example").count() == 0
     with reader.page.expect_download() as download:
         reader.page.get_by_role("link", name="Listino").first.click()
     assert download.value.suggested_filename == "listino.txt"
