@@ -62,7 +62,10 @@ def take_all(browser: Browser, site: str, pictures: list[Picture]) -> list[str]:
 def open_site(browser: Browser, site: str, account: str) -> Page:
     """A window of the right width, signed in as `account` (nobody when it is empty)."""
     context = browser.new_context(
-        viewport={"width": WIDTH, "height": 900}, locale="it-IT", timezone_id="Europe/Rome", reduced_motion="reduce"
+        viewport={"width": WIDTH, "height": 900},
+        locale="it-IT",
+        timezone_id="Europe/Rome",
+        reduced_motion="reduce",
     )
     page = context.new_page()
     page.set_default_timeout(20_000)
