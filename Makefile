@@ -4,7 +4,7 @@ PY := .venv/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: help demo demo-reset test check bench messages python environment environment-dev environment-bench
+.PHONY: help demo demo-reset test check bench messages pictures python environment environment-dev environment-bench
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -27,6 +27,9 @@ bench: environment-bench  ## measure the speed on a large scratch database
 
 messages: environment-dev  ## bring the translation files up to date with templates and code
 	@$(PY) -m tools.translations update
+
+pictures: environment-dev  ## take the pictures of the guides again, from the demo that runs on PORT
+	@$(PY) -m tools.pictures
 
 python:
 	@command -v $(PYTHON) >/dev/null || { \

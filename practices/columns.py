@@ -2,7 +2,7 @@
 
 One list for CSV, XLSX and JSON. Contacts and people are not in it: they never leave the portal in a file, and an
 import leaves them as they are. How a value stands in a cell says familynet/kernel/cells.py; the page for people
-is docs/guide/importare-ed-esportare.md.
+is docs/guide/import-export.md.
 """
 
 from collections.abc import Callable, Iterator

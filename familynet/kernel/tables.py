@@ -38,6 +38,7 @@ class Limits:
     rows: int = 20_000
     columns: int = 60
     cell: int = 2_000  # characters
+    one_column: bool = False  # a table of one column, such as titles only, is a table
 
     @property
     def size(self) -> int:
@@ -150,7 +151,7 @@ def _reread(number: int, line: str, wrong: str, right: str) -> str:
 def _read_csv(text: str, encoding: str, repaired: bool, limits: Limits) -> Table:
     first = text.lstrip().split("\n", 1)[0]
     delimiter = max(";,\t", key=first.count)
-    if delimiter not in first:
+    if delimiter not in first and not limits.one_column:
         raise ValidationError(_("La prima riga non ha colonne separate da punto e virgola o da virgola."))
     return _table(_csv_lines(text, delimiter), encoding, repaired, limits)
 

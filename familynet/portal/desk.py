@@ -16,6 +16,7 @@ from familynet.kernel.desk import DeskItem
 from familynet.networks import desk as networks
 from familynet.organisations import desk as organisations
 from familynet.portal.models import FaultReport
+from familynet.protocols import desk as protocols
 from practices import desk as practices
 
 
@@ -41,6 +42,7 @@ SOURCES: tuple[Callable[[Any], list[DeskItem]], ...] = (
     certifications.waiting_for,
     districts.waiting_for,
     networks.waiting_for,
+    protocols.waiting_for,
     organisations.waiting_for,
     accounts.waiting_for,
     reports_waiting_for,

@@ -27,7 +27,7 @@ from practices.importing.rows import Outcome, Plan, PlannedRow
 from practices.models import PolicyArea, Practice, PracticeImport, TargetGroup, Taxonomy
 from practices.sections import Section, plain, value_of
 
-LIMITS = Limits(megabytes=10, rows=2_000, columns=60, cell=40_000)
+LIMITS = Limits(megabytes=10, rows=2_000, columns=60, cell=40_000, one_column=True)
 BY_KEY = {column.key: column for column in COLUMNS}
 # Fields that the form looks at together: where one changes, all of them are read.
 GROUPS = (
