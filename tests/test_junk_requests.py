@@ -79,6 +79,7 @@ def faults(client, method, url, **request):
             response = getattr(client, method)(url, **request)
             if response.streaming:
                 b"".join(response)
+            response.close()
             transaction.set_rollback(True)
     except Exception as error:
         return [f"{method} {url[:90]}: {type(error).__name__}: {str(error)[:90]}"]
@@ -90,6 +91,7 @@ def fields_of(client, url):
     with transaction.atomic():
         response = client.get(url)
         is_page = not response.streaming and "html" in response.get("Content-Type", "")
+        response.close()
         transaction.set_rollback(True)
     return sorted(set(re.findall(r'name="([^"]+)"', response.text))) if is_page else []
 

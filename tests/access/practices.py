@@ -57,7 +57,12 @@ ROWS = {
     "practices:work": Row(default=200, expect={"organisation:*": 403}),
     "practices:create": [
         Row(default=403, expect={"*:practice_editor": 200}),
-        Row(default=403, expect={"*:practice_editor": 302}, method="post", data={"title": "Uno sportello"}),
+        Row(
+            default=403,
+            expect={"piemonte:practice_editor": 302, "trento:practice_editor": 200},  # not for the other side
+            method="post",
+            data=lambda world: {"title": "Uno sportello", "administration": world.piemonte.pk},
+        ),
     ],
     "practices:work_detail": [
         Row(uuid(), expect=WRITERS),

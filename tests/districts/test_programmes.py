@@ -190,7 +190,8 @@ def test_start_programmes_begins_those_whose_year_has_come(trento):
 
 
 @time_machine.travel("2026-11-23T09:00:00+00:00", tick=False)
-def test_waiting_for_lists_what_the_officer_has_to_do(officer, django_assert_num_queries):
+def test_waiting_for_lists_what_the_officer_has_to_do(official, trento, django_assert_num_queries):
+    officer = official(Role.DISTRICT_OFFICER, trento)  # appointed on the day of the test, not on today's
     AreaAgreementFactory(district__name="Fiemme")
     AreaAgreementFactory(district__name="Lontano", valid_to=D(2029, 1, 1))
     AreaAgreementFactory(district__name="Altrove", district__piemonte=True)

@@ -74,7 +74,7 @@ def test_number_of_queries_is_the_same(rows, django_assert_num_queries):
         CertificateFactory(organisation__name=f"Casa {number}")
         DistrictFactory(name=f"Casa {number}", state="active")
         NetworkFactory(name=f"Casa {number}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(suggest("casa")) == min(4 * rows, 8)
 
 

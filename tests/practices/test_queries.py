@@ -99,5 +99,5 @@ def test_desk(editor, validator, rows, django_assert_num_queries):
     PracticeFactory.create_batch(rows, submitted=True)
     with django_assert_num_queries(7):
         assert len(desk.waiting_for(editor)) == rows
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(8):
         assert len(desk.waiting_for(validator)) == rows
