@@ -29,7 +29,7 @@ JUNK = (
     *("%27%20OR%201%3D1%20--", "%22a%20-b%20OR%20(", "%26%7C!%3A*", "=1%2B1", "%0D%0ABcc%3A%20x@example.org"),
     *("%3Cscript%3E", "%ED%A0%80%FF", "..%2F..%2F", "//example.org"),
 )
-TURNS = range(0, len(JUNK), 5)
+TURNS = range(0, len(JUNK), 8)
 PARAMETERS = (
     *("q", "page", "kind", "mode", "administration", "area", "period", "province", "target", "year", "validation"),
     *(
@@ -124,7 +124,7 @@ def sent(client, url, fields):
 def spoilt(client, url, data):
     """A form that is accepted, with one field of it spoilt."""
     for name in data:
-        for value in ("\x00", "9" * 5000, "9999-12-31"):
+        for value in ("\x00", "9" * 5000):
             yield from faults(client, "post", url, data={**data, name: value}, headers=OWN_PAGE)
 
 
@@ -140,19 +140,26 @@ def moved(client, name, kwargs):
             yield from faults(client, "post", url, headers=OWN_PAGE)
 
 
+def usable(rows):
+    """The first row of each method that somebody may use, with that person."""
+    found = {}
+    for row in rows:
+        person = next((p for p in PERSONAS if row.status_for(p) in MAY_USE), None)
+        if person or row.anonymous in MAY_USE - {302}:
+            found.setdefault(row.method, (row, person or "anonymous"))
+    return found.values()
+
+
 @pytest.mark.parametrize("name", [url for url in URLS if url.startswith(NEW)])
 def test_junk_is_no_fault_of_the_server(world, name):  # noqa: F811
     found = []
-    for row in ROWS[name]:
+    for row, persona in usable(ROWS[name]):
         client, kwargs = Client(), row.kwargs(world)
         url = reverse(name, kwargs=kwargs)
         data = row.data(world) if callable(row.data) else row.data
-        persona = next((p for p in PERSONAS if row.status_for(p) in MAY_USE), "anonymous")
-        for reader in (persona, "anonymous"):
-            client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: world.cookies[reader]})
-            if row.method == "get":
-                found += asked_for(client, url)
+        found += asked_for(client, url)  # by nobody
         client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: world.cookies[persona]})
+        found += asked_for(client, url)
         fields = sorted({*fields_of(client, url), *data, *SENT})
         found += chain(sent(client, url, fields), spoilt(client, url, data), moved(client, name, kwargs))
     assert found == []

@@ -218,6 +218,31 @@ def test_judges_of_both_sides_at_once_one_wins():
     assert Review.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_judgement_while_a_newer_version_is_published_never_validates_the_newer_one(editor, validator):
+    version = proposed(author=editor)
+    copy = actions.open_revision(version.practice, by=editor)
+    actions.submit_practice(copy, by=editor, change_note="Costi.")
+    judges = [make_person("practice_validator", "trento") for _ in range(2)]
+    rows = [PracticeVersion.objects.get(pk=version.pk) for _ in judges]
+    outcomes = together(
+        lambda: actions.publish_practice(Practice.objects.get(pk=copy.pk), by=validator, comment="Bene."),
+        lambda: actions.publish_practice(Practice.objects.get(pk=copy.pk), by=validator, comment="Bene."),
+        *[
+            lambda row=row, by=by: actions.judge_version(row, "validate", by=by, comment="Letta.")
+            for row, by in zip(rows, judges, strict=True)
+        ],
+    )
+    published = [type(outcome).__name__ for outcome in outcomes[:2]]
+    assert sorted(published) == ["HistoryEntry", "TransitionConflict"]
+    assert {type(outcome).__name__ for outcome in outcomes[2:]} <= {
+        *("HistoryEntry", "TransitionConflict", "PermissionDenied"),
+    }
+    assert list(version.practice.versions.values_list("number", "is_current")) == [(2, True), (1, False)]
+    assert version.practice.versions.get(number=2).state == "joint_proposed"
+    assert not Practice.objects.get(pk=version.practice_id).is_joint
+
+
 def test_practice_that_left_the_list_is_not_judged():
     version = proposed()
     judge = make_person("practice_validator", "trento")
