@@ -14,7 +14,9 @@ def over_time(exchange: Exchange) -> Chart:
     return column_chart(
         key="exchange-time",
         title=_("Che cosa si è scambiato nel tempo"),
-        description=_("Ogni colonna è un trimestre o un anno; le parti dicono di quale amministrazione."),
+        description=_(
+            "Una colonna per trimestre (1/2023: il primo del 2023) o per anno, con una parte per amministrazione."
+        ),
         labels_title=_("Periodo"),
         labels=labels,
         series=[Series(party.name, values[party.slug]) for party in exchange.parties],

@@ -16,7 +16,10 @@ document.addEventListener("keydown", (event) => {
 });
 
 // The list of errors takes the focus, so that who listens hears it first.
-document.querySelector("[data-error-summary]")?.focus();
+// An address with a fragment moves the focus once more when the page has loaded.
+const errors = document.querySelector("[data-error-summary]");
+errors?.focus();
+if (errors && location.hash) window.addEventListener("load", () => setTimeout(() => errors.focus()));
 
 // On narrow screens filters and the side menu start closed.
 if (window.matchMedia("(max-width: 991px)").matches) {
