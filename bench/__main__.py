@@ -22,6 +22,7 @@ from bench.client import Measure, measure  # noqa: E402
 from bench.comparison import compare  # noqa: E402
 from bench.documents import PER_PRACTICE, fill_documents  # noqa: E402
 from bench.fill import WORDS, fill  # noqa: E402
+from bench.processor import Processor, load, postmaster  # noqa: E402
 from bench.reading import read_long_pdf, save_with_and_without  # noqa: E402
 from bench.server import running  # noqa: E402
 from bench.suggesting import measure_suggestions  # noqa: E402
@@ -31,7 +32,7 @@ from familynet.organisations.models import Organisation  # noqa: E402
 from familynet.territories.models import Municipality, Province  # noqa: E402
 from practices.models import Practice  # noqa: E402
 
-COLD_REQUESTS, REPEATED_REQUESTS = 300, 2000
+COLD_REQUESTS, REPEATED_REQUESTS = 200, 1000
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def line(name: str, figures: Measure, yardstick: Measure) -> str:
     ratio = figures.per_second / yardstick.per_second
     return (
         f"{name:<36}{figures.per_second:>9.0f}/s  p50 {figures.p50:>7.1f} ms  p95 {figures.p95:>7.1f} ms"
-        f"  {ratio:>6.2f} × yardstick"
+        f"  {ratio:>6.2f} × yardstick  processor {figures.processor * 1000:>6.1f} ms"
     )
 
 
@@ -109,6 +110,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--refill", action="store_true", help="fill again even when the rows are there")
     parser.add_argument("--scale", type=float, default=1.0, help="share of the full amount of rows")
+    parser.add_argument("--cold", type=int, default=COLD_REQUESTS, help="requests of each page, cold")
+    parser.add_argument("--repeated", type=int, default=REPEATED_REQUESTS, help="requests of each page, repeated")
     options = parser.parse_args()
     scale = options.scale
     call_command("migrate", verbosity=0)
@@ -122,31 +125,33 @@ def main() -> None:
         fill(*wanted)
     if options.refill or Document.objects.count() != wanted[2] * PER_PRACTICE:
         fill_documents(wanted[2])
+    print(f"{wanted[2]:,} practices, {Document.objects.count():,} documents; {load()}")
     read_long_pdf()
     save_with_and_without()
     compare()
     measure_suggestions()
-    with running() as port:
-        measure_pages(port)
+    with running() as (port, server):
+        measure_pages(port, Processor(server, postmaster()), options.cold, options.repeated)
 
 
-def measure_pages(port: int) -> None:
+def measure_pages(port: int, processor: Processor, cold: int, again: int) -> None:
     """Every page cold with one client, then one address again and again with four."""
     empty = itertools.repeat("/vuota/")
     measure(port, empty, count=400, connections=4)  # both workers are awake
     alone, together = measure(port, empty, count=1000), measure(port, empty, count=2000, connections=4)
-    print("One client, each address once (cold)")
+    print(f"\nOne client, each address once (cold, {cold} requests); {load()}")
     print(line("empty view (yardstick)", alone, alone))
     kinds = pages(random.Random(11))
     for page in kinds:
         next(page.cold)
-        print(line(page.name, measure(port, page.cold, count=COLD_REQUESTS), alone))
-    print("\nFour clients, the same address (repeated)")
+        print(line(page.name, measure(port, page.cold, count=cold, processor=processor), alone))
+    print(f"\nFour clients, the same address (repeated, {again} requests); {load()}")
     print(line("empty view (yardstick)", together, together))
     for page in kinds:
         measure(port, itertools.repeat(page.repeated), count=8)
-        figures = measure(port, itertools.repeat(page.repeated), count=REPEATED_REQUESTS, connections=4)
-        print(line(page.name, figures, together))
+        same = itertools.repeat(page.repeated)
+        print(line(page.name, measure(port, same, count=again, connections=4, processor=processor), together))
+    print(f"\nAt the end: {load()}")
 
 
 if __name__ == "__main__":

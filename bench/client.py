@@ -7,13 +7,16 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bench.processor import Processor
+
 
 @dataclass(frozen=True)
 class Measure:
-    """Seconds of each request, and requests per second over all connections."""
+    """Seconds of each request, requests per second over all connections, processor seconds of one request."""
 
     seconds: list[float]
     per_second: float
+    processor: float = 0.0
 
     @property
     def p50(self) -> float:
@@ -34,7 +37,9 @@ def _fetch(connection: http.client.HTTPConnection, path: str) -> float:
     return time.perf_counter() - start
 
 
-def measure(port: int, paths: Iterator[str], *, count: int, connections: int = 1) -> Measure:
+def measure(
+    port: int, paths: Iterator[str], *, count: int, connections: int = 1, processor: Processor | None = None
+) -> Measure:
     """Request `count` paths over `connections` connections; raises when an answer is not 200."""
     seconds: list[float] = []
     errors: list[BaseException] = []
@@ -55,11 +60,13 @@ def measure(port: int, paths: Iterator[str], *, count: int, connections: int = 1
             connection.close()
 
     threads = [threading.Thread(target=run, args=(count // connections,)) for _ in range(connections)]
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), processor.seconds() if processor else 0.0
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     if errors:
         raise errors[0]
-    return Measure(seconds, len(seconds) / (time.perf_counter() - start))
+    taken = time.perf_counter() - start
+    worked = (processor.seconds() - worked) / len(seconds) if processor else 0.0
+    return Measure(seconds, len(seconds) / taken, worked)

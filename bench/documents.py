@@ -4,6 +4,7 @@ import datetime
 import random
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
 from django.utils import timezone
@@ -48,6 +49,20 @@ def attached(keys: list[int]) -> Iterator[PracticeDocument]:
             yield PracticeDocument(practice_id=practice, document_id=key, position=position + 1)
 
 
+def copy_passages(keys: list[int]) -> None:
+    """The passages, over two connections: most of the time PostgreSQL takes the words apart."""
+
+    def part(number: int) -> None:
+        some = keys[number::2]
+        try:
+            copy(Passage, passages(some, random.Random(number)), len(some) * PAGES)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as workers:
+        list(workers.map(part, range(2)))
+
+
 def fill_documents(practice_count: int) -> None:
     """All documents of all practices from empty tables; indexes are built at the end, as one would."""
     chance, count = random.Random(13), practice_count * PER_PRACTICE
@@ -63,7 +78,7 @@ def fill_documents(practice_count: int) -> None:
     keys = list(Document.objects.order_by("pk").values_list("pk", flat=True))
     texts = (DocumentText(document_id=key, state=DocumentText.State.DONE, read_at=READ_AT) for key in keys)
     copy(DocumentText, texts, count)
-    copy(Passage, passages(keys, chance), count * PAGES)
+    copy_passages(keys)
     copy(PracticeDocument, attached(keys), count)
     with connection.cursor() as cursor:
         print("Gathering words and building indexes ...")

@@ -16,8 +16,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running(workers: int = 2) -> Iterator[int]:
-    """Start granian, wait until it answers, give its port, stop it at the end."""
+def running(workers: int = 2) -> Iterator[tuple[int, int]]:
+    """Start granian, wait until it answers, give its port and process, stop it at the end."""
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", str(workers), "--blocking-threads", "2", "--no-access-log", "--log-level", "warning"]
@@ -29,7 +29,7 @@ def running(workers: int = 2) -> Iterator[int]:
             time.sleep(0.1)
         else:
             raise RuntimeError("the server did not start")
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(timeout=20)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from familynet.kernel.database import embedded_url
 
-BENCH_DIR = Path(__file__).resolve().parent.parent / "var" / "bench"
+BENCH_DIR = Path(os.environ.get("BENCH_DIR") or Path(__file__).resolve().parent.parent / "var" / "bench")
 os.environ["VAR_DIR"] = str(BENCH_DIR)
 os.environ["DEMO"] = "1"  # no TLS on loopback
 os.environ.setdefault("DATABASE_POOL_SIZE", "8")

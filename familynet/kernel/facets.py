@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django_filters import FilterSet
 
 
@@ -47,11 +48,10 @@ class FacetDefinition:
 
 def switched(params: QueryDict, name: str, value: str) -> str:
     """The query string with `value` of `name` added, or taken away when present; back to page one."""
-    changed = params.copy()
-    values = changed.getlist(name)
-    changed.setlist(name, [v for v in values if v != value] if value in values else [*values, value])
-    changed.pop("page", None)
-    return changed.urlencode()
+    changed = {key: values for key, values in params.lists() if key != "page"}
+    values = changed.get(name, [])
+    changed[name] = [v for v in values if v != value] if value in values else [*values, value]
+    return urlencode(changed, doseq=True)
 
 
 class FacetedFilterSet(FilterSet):

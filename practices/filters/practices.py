@@ -22,6 +22,9 @@ from practices.search import TextMatch, find
 
 SORTS: dict[str, str | Promise] = {"relevance": _("Pertinenza"), "newest": _("Più recenti"), "title": _("Titolo")}
 
+# Facets with few values each: their combinations are few as well, and are counted as one column.
+FEW_VALUES = ("area", "validation", "evidence", "kind", "administration")
+
 
 class AnyValues(forms.MultipleChoiceField):
     """Values from an address that somebody may have kept for years: an unknown one finds nothing."""
@@ -149,7 +152,7 @@ class PracticeFilterSet(FacetedFilterSet):
     def filter_queryset(self, queryset: QuerySet) -> Any:
         found = super().filter_queryset(queryset)
         if self.order == "relevance" and self.match:
-            return self.match.in_order(found, self.total)
+            return self.match.in_order(found, self.total, whatever_text=self.without("q"))
         order = ("folded_title", "id") if self.order == "title" else ("-published_at", "-id")
         return found.order_by(*order)
 
@@ -197,13 +200,15 @@ def count_facets(
 ) -> tuple[dict[str, Counter[str]], int]:
     """Facet → value → rows, and the number of rows. Only columns of the row are grouped, without any join."""
     columns = [definition.column.partition("__")[0] for definition in definitions]
+    few = [number for number, definition in enumerate(definitions) if definition.name in FEW_VALUES]
+    many = [number for number, definition in enumerate(definitions) if definition.name not in FEW_VALUES]
     counts: dict[str, Counter[str]] = {definition.name: Counter() for definition in definitions}
     try:
         inner, params = queryset.select_related(None).order_by().values_list(*columns).query.sql_with_params()
     except EmptyResultSet:
         return counts, 0
     names = [f"c{number}" for number in range(len(columns))]
-    sets = ", ".join(f"({name})" for name in names)
+    sets = ", ".join(f"({', '.join(names[n] for n in each)})" for each in [few, *([n] for n in many)])
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         if by_text:
             # The planner prices an unpacked text the same for a scan of the table as for the text index, which
@@ -212,21 +217,22 @@ def count_facets(
         # Only names made here and SQL made by the ORM are put together; values stay parameters.
         cursor.execute(
             f"SELECT GROUPING({', '.join(names)}), {', '.join(names)}, COUNT(*)"  # noqa: S608
-            f" FROM ({inner}) AS found ({', '.join(names)}) GROUP BY GROUPING SETS ({sets}, ())",
+            f" FROM ({inner}) AS found ({', '.join(names)}) GROUP BY GROUPING SETS ({sets})",
             params,
         )
         rows = cursor.fetchall()
-    total, whole = 0, 2 ** len(names) - 1
+    # GROUPING() sets a bit for each column left out, the first column being the highest bit.
+    bits = [1 << (len(names) - 1 - number) for number in range(len(names))]
+    total = 0
     for grouping, *values, number in rows:
-        if grouping == whole:
-            total = number
-            continue
-        # GROUPING() sets a bit for each column left out, the first column being the highest bit.
-        place = len(names) - 1 - (whole ^ grouping).bit_length() + 1
-        value = values[place]
-        for single in value if isinstance(value, list) else [value]:
-            if single not in (None, ""):
-                counts[definitions[place].name][str(names_of[place].get(single, single))] += number
+        grouped = [place for place, bit in enumerate(bits) if not grouping & bit]
+        if grouped == few:
+            total += number
+        for place in grouped:
+            value = values[place]
+            for single in value if isinstance(value, list) else [value]:
+                if single not in (None, ""):
+                    counts[definitions[place].name][str(names_of[place].get(single, single))] += number
     return counts, total
 
 

@@ -14,6 +14,7 @@ from django.db.models.functions import ExtractYear
 from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from familynet.accounts.models import Administration, User
@@ -383,6 +384,17 @@ class Practice(models.Model):
     @property
     def is_lesson(self) -> bool:
         return self.kind == self.Kind.LESSON
+
+    @property
+    def period(self) -> str:
+        """When it took place, in years; empty when nobody said."""
+        if self.started_on is None:
+            return ""
+        start = str(self.started_on.year)
+        if self.is_ongoing:
+            return gettext("dal %(start)s, in corso") % {"start": start}
+        ends_later = self.ended_on is not None and self.ended_on.year != self.started_on.year
+        return f"{start}–{self.ended_on:%Y}" if ends_later else start
 
     @property
     def is_stale(self) -> bool:

@@ -61,11 +61,19 @@ class TextMatch:
         """The words stand in title and summary."""
         return Q(SearchVectorExact(HeadingText(F("title"), F("summary")), self.query))
 
-    def in_order(self, queryset: QuerySet[Practice], total: int) -> "QuerySet[Practice] | BestFirst":
-        """Most relevant first; those found by similar words after all others. `total` is how many there are."""
+    def in_order(
+        self, queryset: QuerySet[Practice], total: int, *, whatever_text: QuerySet[Practice] | None = None
+    ) -> "QuerySet[Practice] | BestFirst":
+        """Most relevant first; those found by similar words after all others. `total` is how many there are.
+
+        `whatever_text` is the queryset before the text was looked for, when the caller has it. Plain words that
+        stand in title and summary are found by it alone: the long text needs no second look.
+        """
         rank = SearchRank(F("search_vector"), self.query)
         if total > MOST_RANKED and not self.similar_ids:
-            return BestFirst(queryset, rank, self.heading)
+            plain = whatever_text is not None and not has_signs(self.text)
+            headed = (whatever_text if plain else queryset).filter(self.heading)  # type: ignore[union-attr]
+            return BestFirst(queryset, rank, headed)
         ranked = queryset.annotate(rank=rank)
         if self.similar_ids:
             place = ArrayPosition(Value(self.similar_ids), F("pk")).asc(nulls_last=True)
@@ -92,13 +100,13 @@ class BestFirst:
     the newest with the words in title and summary, filled up with the newest of the others.
     """
 
-    def __init__(self, found: QuerySet[Practice], rank: SearchRank, heading: Q) -> None:
-        self.found, self.rank, self.heading = found, rank, heading
+    def __init__(self, found: QuerySet[Practice], rank: SearchRank, headed: QuerySet[Practice]) -> None:
+        self.rank, self.headed = rank, headed.order_by("-published_at", "-id")
         self.by_date = found.order_by("-published_at", "-id")
 
     @cached_property
     def best(self) -> list[int]:
-        best = list(self.by_date.filter(self.heading).values_list("pk", flat=True)[:MOST_RANKED])
+        best = list(self.headed.values_list("pk", flat=True)[:MOST_RANKED])
         if len(best) < MOST_RANKED:
             others = self.by_date.exclude(pk__in=best).values_list("pk", flat=True)
             best += others[: MOST_RANKED - len(best)]
@@ -108,7 +116,8 @@ class BestFirst:
         start, stop = part.start or 0, part.stop
         found: list[Practice] = []
         if start < MOST_RANKED:
-            ranked = self.found.filter(pk__in=self.best).annotate(rank=self.rank)
+            # By key alone: these are known to be found, and the text index would gather all hits once more.
+            ranked = Practice.objects.for_cards().filter(pk__in=self.best).annotate(rank=self.rank)
             rows = ranked.order_by("-rank", "-published_at", "-id")
             found = list(rows[start : min(stop, MOST_RANKED)])
         if stop > MOST_RANKED:
@@ -120,12 +129,20 @@ class BestFirst:
 def find(text: str) -> TextMatch:
     """Look a text up; one query more when the text has signs, and one more when the full text finds little."""
     match = TextMatch(text)
-    match.hits = Practice.objects.published().filter(match.full_text).order_by()[:FEW].count()
+    match.hits = count_hits(match)
     if match.hits < FEW and wants_similar(text):
         with connection.cursor() as cursor:
             cursor.execute("SELECT id FROM practices_similar(%s, %s)", [text, MOST_SIMILAR])
             match.similar_ids = [pk for (pk,) in cursor.fetchall()]
     return match
+
+
+def count_hits(match: TextMatch) -> int:
+    """Hits up to FEW. Common words have as many in titles and summaries, whose small index is looked at first."""
+    published = Practice.objects.published().order_by()
+    if not has_signs(match.text) and published.filter(match.heading)[:FEW].count() == FEW:
+        return FEW
+    return published.filter(match.full_text)[:FEW].count()
 
 
 def wants_similar(text: str) -> bool:

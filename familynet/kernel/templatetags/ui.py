@@ -1,14 +1,15 @@
 """Filters and tags that every template may use."""
 
+import functools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
 from django.core.serializers.json import DjangoJSONEncoder
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from familynet.kernel.text import rich_text as render_rich_text
@@ -27,8 +28,12 @@ def rich_text(value: str) -> str:
 
 
 @register.simple_tag
+@functools.lru_cache(maxsize=256)
 def icon(name: str, classes: str = "") -> SafeString:
-    """An icon of the theme's sprite, e.g. {% icon "it-search" "icon-sm" %}; the words stand beside it."""
+    """An icon of the theme's sprite, e.g. {% icon "it-search" "icon-sm" %}; the words stand beside it.
+
+    A list shows a hundred of a handful of icons: each is put together once.
+    """
     sprite = static("svg/sprites.svg")
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
@@ -36,6 +41,13 @@ def icon(name: str, classes: str = "") -> SafeString:
         sprite,
         name,
     )
+
+
+@register.simple_tag
+def marked(parts: Iterable[Any]) -> SafeString:
+    """A text with its hits marked; each part has `text`, which is escaped, and `is_hit`."""
+    pieces = (f"<mark>{escape(part.text)}</mark>" if part.is_hit else escape(part.text) for part in parts)
+    return mark_safe("".join(pieces))  # noqa: S308 - every text is escaped above
 
 
 @register.simple_tag
