@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tools.browser import find_browser, launch_args
 
@@ -19,6 +19,8 @@ SHAPES = {
     "wide-nojs": (WIDE, False),
     "narrow-nojs": (NARROW, False),
 }
+# Milliseconds; a slow machine is no fault of the site.
+PATIENCE = 30_000
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -35,6 +37,7 @@ def browser():
     path = os.environ.get("BROWSER_PATH") or find_browser()
     # Playwright keeps an event loop in this thread; what Django guards against does not happen here.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         instance = playwright.chromium.launch(executable_path=path, args=launch_args())
         yield instance
@@ -107,7 +110,7 @@ def new_visit(browser, live_server):
         context = browser.new_context(
             viewport=viewport, java_script_enabled=javascript, locale="it-IT", accept_downloads=True
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         visit = Visit(context.new_page(), live_server.url, javascript)
         visit.watch()
         visits.append(visit)

@@ -45,14 +45,15 @@ def write(visit):
     visit.go("/scrivania/buone-pratiche/nuova/")
     page.get_by_label("Titolo").fill("Casette per cambiare i neonati")
     visit.check_accessible()
-    page.get_by_role("button", name="Crea la bozza").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Crea la bozza").click()
     practice = Practice.objects.get()
     base = f"/scrivania/buone-pratiche/{practice.uuid}/modifica/"
 
     def save():
         visit.check_accessible()
-        page.locator("button[name=go][value=next]").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("button[name=go][value=next]").click()
 
     visit.go(base + "in-breve/")
     page.locator("[name=summary]").fill("Punti di sosta per chi ha bambini piccoli, nei parchi e in piazza.")
@@ -83,10 +84,11 @@ def act(visit, practice, label):
     """A step of the workflow with its confirmation page."""
     visit.go(f"/scrivania/buone-pratiche/{practice.uuid}/")
     visit.check_accessible()
-    visit.page.get_by_role("link", name=label).click()
+    with visit.page.expect_navigation():
+        visit.page.get_by_role("link", name=label).click()
     visit.check_accessible()
-    visit.page.locator("main form button[type=submit]").click()
-    visit.page.wait_for_load_state()
+    with visit.page.expect_navigation():
+        visit.page.locator("main form button[type=submit]").click()
 
 
 def decide(visit, practice, outcome, comment):
@@ -94,8 +96,8 @@ def decide(visit, practice, outcome, comment):
     visit.check_accessible()
     visit.page.locator(f"[name=decision][value={outcome}]").check()
     visit.page.locator("textarea[name=comment]").fill(comment)
-    visit.page.get_by_role("button", name="Conferma la decisione").click()
-    visit.page.wait_for_load_state()
+    with visit.page.expect_navigation():
+        visit.page.get_by_role("button", name="Conferma la decisione").click()
 
 
 def test_practice_goes_from_upload_to_the_public_page(any_visit, new_visit, people):
@@ -103,7 +105,7 @@ def test_practice_goes_from_upload_to_the_public_page(any_visit, new_visit, peop
     sign_in(editor, people[Role.PRACTICE_EDITOR])
     practice = write(editor)
     assert [row.document.title for row in practice.practice_documents.order_by("position")] == [
-        "Scheda tecnica",
+        "Scheda",
         "Listino",
     ]
     act(editor, practice, "Invia alla validazione")
@@ -124,8 +126,8 @@ def test_practice_goes_from_upload_to_the_public_page(any_visit, new_visit, peop
     reader.go("/buone-pratiche/?q=casetta+neonato")
     reader.check_accessible()
     assert reader.page.locator("mark").first.is_visible()
-    reader.page.get_by_role("link", name="Casette per cambiare i neonati").first.click()
-    reader.page.wait_for_load_state()
+    with reader.page.expect_navigation():
+        reader.page.get_by_role("link", name="Casette per cambiare i neonati").first.click()
     reader.check_accessible()
     assert reader.page.get_by_text("ufficio@famiglia.example").count() == 0
     with reader.page.expect_download() as download:

@@ -6,9 +6,11 @@ from django.urls import reverse
 
 from certifications.models import Certificate
 from familynet.portal.sitemaps import SITEMAPS
+from practices.models import Collection, ExchangeEvent, Practice
 from tests.browser.conftest import NARROW, WIDE
 from tests.factories.accounts import AdministrationFactory
 from tests.factories.certifications import CertificateFactory
+from tests.factories.collections import CollectionFactory, CollectionItemFactory
 from tests.factories.districts import (
     ActionFactory,
     AreaAgreementFactory,
@@ -16,10 +18,13 @@ from tests.factories.districts import (
     DistrictMemberFactory,
     ProgrammeFactory,
 )
+from tests.factories.events import EventFactory
 from tests.factories.networks import MembershipFactory, NetworkFactory
 from tests.factories.practices import PracticeFactory
 from tests.factories.protocols import ProtocolFactory
+from tests.factories.reviews import PracticeVersionFactory, make_criteria
 from tests.factories.territories import MunicipalityFactory
+from tests.factories.transfers import TransferFactory
 
 
 @pytest.fixture
@@ -28,7 +33,14 @@ def programme(db):
     AdministrationFactory(trento=True, emblem="familynet/img/emblem-trento.svg")
     AdministrationFactory(piemonte=True, emblem="familynet/img/emblem-piemonte.svg")
     ProtocolFactory()
-    PracticeFactory(published=True, title="Una casa per i primi mille giorni delle famiglie di montagna")
+    practice = PracticeFactory(
+        published=True, title="Una casa per i primi mille giorni delle famiglie di montagna"
+    )
+    PracticeVersionFactory(practice=practice)
+    TransferFactory(practice=practice, adopted=True)
+    CollectionItemFactory(practice=practice, collection=CollectionFactory(public=True))
+    EventFactory()
+    make_criteria()
     certificate = CertificateFactory()
     MembershipFactory(network=NetworkFactory(), organisation=certificate.organisation, member=True)
     district = DistrictFactory(municipalities=[MunicipalityFactory(trento=True, latitude=46.1, longitude=11.1)])
@@ -50,8 +62,14 @@ def site_map():
 
 def beyond_the_site_map(programme):
     """Public pages that are no records of their own, or only views of one."""
-    certificate = Certificate.objects.get()
+    certificate, practice = Certificate.objects.get(), Practice.objects.get()
     return [
+        reverse("practices:versions", args=[practice.slug]),
+        reverse("practices:version", args=[practice.slug, 1]),
+        reverse("practices:adoptions", args=[practice.slug]),
+        reverse("practices:collection", args=[Collection.objects.get().slug]),
+        reverse("practices:columns"),
+        reverse("events:ask", args=[ExchangeEvent.objects.get().slug]),
         reverse("certifications:register_map"),
         reverse("certifications:scheme", args=[certificate.scheme.slug]),
         reverse("certifications:certificate", args=[certificate.public_id]),
