@@ -90,7 +90,7 @@ PICTURES = [
         WORK,
         (click("Sentieri family"), click("Documenti e fonti"), add_refused_file),
         ".practice-upload",
-        420,
+        520,
     ),
     Picture(
         "documents-2", EDITOR, WORK, (click("Sentieri family"), click("Documenti e fonti")), "#own-documents", 300
@@ -119,7 +119,7 @@ PICTURES = [
     Picture("notifications-2", VALIDATOR, BOARD + "notifiche/scelte/"),
     Picture("places-1", "", LIBRARY + "luoghi-simili/?comune=Bra+%28CN%29"),
     Picture("questions-1", EDITOR, LIBRARY + "?q=piano+famiglia", (click(PIANO), click("Leggi e chiedi"))),
-    Picture("search-1", "", LIBRARY + "?q=tariffa+nido", (), "[role=status]", 700),
+    Picture("search-1", "", LIBRARY + "?q=tariffa+nido", (), "main [role=status]", 700),
     Picture("validation-1", EDITOR, WORK, (click(PIANO), click("Giri di valutazione"))),
     Picture(
         "validation-2",

@@ -77,6 +77,15 @@ def exported(format_, practices=None):
     return b"".join(response.streaming_content)
 
 
+def test_table_of_titles_only_is_read(editor):
+    assert totals(checked(editor, b"titolo\nUno sportello per le famiglie\nUn nido aperto d'estate\n")) == (
+        2,
+        0,
+        0,
+        0,
+    )
+
+
 # --- Out and in again ------------------------------------------------------------------------
 
 
