@@ -90,7 +90,8 @@ def fields_of(client, url):
     with transaction.atomic():
         response = client.get(url)
         is_page = not response.streaming and "html" in response.get("Content-Type", "")
-        response.close()
+        if response.streaming:
+            b"".join(response)  # closes the file
         transaction.set_rollback(True)
     return sorted(set(re.findall(r'name="([^"]+)"', response.text))) if is_page else []
 
