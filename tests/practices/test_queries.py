@@ -23,7 +23,7 @@ def rows(request):
     return request.param
 
 
-@pytest.mark.parametrize(("query", "number"), [("", 9), ("q=pratica", 13), ("q=praticcca", 17), (CHOSEN, 11)])
+@pytest.mark.parametrize(("query", "number"), [("", 9), ("q=pratica", 13), ("q=praticcca", 18), (CHOSEN, 11)])
 def test_public_list(client_as, rows, django_assert_num_queries, query, number):
     # Three more, so that the full text alone finds enough in both cases.
     PracticeFactory.create_batch(rows + 3, published=True, title="Pratica", solution="pratica")
