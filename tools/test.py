@@ -49,7 +49,7 @@ QUICK: list[tuple[str, Step]] = [
     ("migrations", command("python", "manage.py", "makemigrations", "--check", "--dry-run")),
 ]
 FULL: list[tuple[str, Step]] = [
-    ("tests", command("pytest", "-q", "-n", "2", "-m", "not browser")),
+    ("tests", command("pytest", "-q", "-n", "2", "-m", "not browser", "--dist", "loadgroup")),
     ("browser tests", browser_tests),
 ]
 
