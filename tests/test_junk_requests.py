@@ -29,7 +29,7 @@ JUNK = (
     *("%27%20OR%201%3D1%20--", "%22a%20-b%20OR%20(", "%26%7C!%3A*", "=1%2B1", "%0D%0ABcc%3A%20x@example.org"),
     *("%3Cscript%3E", "%ED%A0%80%FF", "..%2F..%2F", "//example.org"),
 )
-TURNS = range(0, len(JUNK), 8)
+TURNS = range(0, len(JUNK), 12)
 PARAMETERS = (
     *("q", "page", "kind", "mode", "administration", "area", "period", "province", "target", "year", "validation"),
     *(

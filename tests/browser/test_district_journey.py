@@ -70,6 +70,7 @@ def approve(visit):
     press(visit, "Registra l'approvazione")
 
 
+@pytest.mark.parametrize("any_visit", ["wide", "narrow-nojs"], indirect=True)
 def test_district_and_programme_by_forms_are_read_by_anybody(any_visit, new_visit, officer):
     any_visit.sign_in(officer)
     district = open_district(any_visit)

@@ -100,6 +100,8 @@ def decide(visit, practice, outcome, comment):
         visit.page.get_by_role("button", name="Conferma la decisione").click()
 
 
+# The exchange journey plays it through in the shape "wide".
+@pytest.mark.parametrize("any_visit", ["narrow", "wide-nojs"], indirect=True)
 def test_practice_goes_from_upload_to_the_public_page(any_visit, new_visit, people):
     editor, validator = any_visit, new_visit("wide" if any_visit.javascript else "wide-nojs")
     sign_in(editor, people[Role.PRACTICE_EDITOR])

@@ -35,6 +35,7 @@ def upload(visit, kind):
     visit.check_accessible()
 
 
+@pytest.mark.parametrize("any_visit", ["narrow", "wide-nojs"], indirect=True)
 def test_imported_register_is_found_in_the_list_and_on_the_map(any_visit, new_visit, officer, tmp_path):
     any_visit.sign_in(officer)
     page = any_visit.page
