@@ -8,11 +8,11 @@ import random
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import Any
 
 from django.db import connection
 from modelsearch.backends import get_search_backend
+from modelsearch.models import IndexEntry
 
 from bench.client import Measure
 from bench.fill import WORDS
@@ -39,26 +39,29 @@ def fill_rival() -> None:
     if LibraryText._meta.db_table not in names:
         with connection.schema_editor() as editor:
             editor.create_model(LibraryText)
-    if LibraryText.objects.count() == Practice.objects.published().count():
+    if IndexEntry.objects.count() == Practice.objects.published().count():
         return
     print("Indexing the same texts with Wagtail's search ...")
-    backend = get_search_backend(SEARCH_CONFIG=CONFIG)
-    index = backend.get_index_for_model(LibraryText)
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE rival_librarytext")
         cursor.execute(TEXTS)
-    index.reset()
+    rival_index().reset()
     keys = list(LibraryText.objects.order_by("pk").values_list("pk", flat=True))
     with ThreadPoolExecutor(2) as workers:
-        list(workers.map(partial(add_to_index, index), (keys[n : n + 250] for n in range(0, len(keys), 250))))
+        list(workers.map(add_to_index, (keys[n : n + 250] for n in range(0, len(keys), 250))))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 
-def add_to_index(index: Any, keys: list[int]) -> None:
+def rival_index() -> Any:
+    """The rival's index; it keeps the connection of the thread that made it."""
+    return get_search_backend(SEARCH_CONFIG=CONFIG).get_index_for_model(LibraryText)
+
+
+def add_to_index(keys: list[int]) -> None:
     """One batch by the rival's own code, on a connection of its own."""
     try:
-        index.add_items(LibraryText, list(LibraryText.objects.filter(pk__in=keys)))
+        rival_index().add_items(LibraryText, list(LibraryText.objects.filter(pk__in=keys)))
     finally:
         connection.close()
 
