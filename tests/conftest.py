@@ -1,12 +1,12 @@
 """The cast: the same people in every test, in the demo and in the documentation."""
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.utils import translation
 
 from tests.factories.accounts import AdministrationFactory, RoleAssignmentFactory, UserFactory
+from tests.tables import template_database
 from tools import translations
 
 
@@ -14,6 +14,13 @@ def pytest_configure(config):
     """The .mo files are not in the repository: make them once, before any worker starts."""
     if not hasattr(config, "workerinput"):
         translations.compile_all()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    """Each worker copies the tables instead of migrating for itself."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template_database()
 
 
 @pytest.fixture(scope="session")
@@ -25,12 +32,6 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table in ("kernel_historyentry", "kernel_historyseal"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_keep_all")
-
-
-@pytest.fixture(autouse=True)
-def _italian():
-    """A request for an English page leaves English behind in the process; the next test starts in Italian."""
-    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
