@@ -1,19 +1,40 @@
 """The cast: the same people in every test, in the demo and in the documentation."""
 
+from unittest import mock
+
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 
 from tests.factories.accounts import AdministrationFactory, RoleAssignmentFactory, UserFactory
-from tests.tables import template_database
+from tests.scheduling import ByFile
+from tests.tables import empty_tables, template_database
 from tools import translations
+
+COLLECTED = pytest.StashKey[set]()
 
 
 def pytest_configure(config):
     """The .mo files are not in the repository: make them once, before any worker starts."""
     if not hasattr(config, "workerinput"):
         translations.compile_all()
+
+
+def pytest_itemcollected(item):
+    """For the test that no file is left out."""
+    item.config.stash.setdefault(COLLECTED, set()).add(item.path)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The browser tests last: Playwright's event loop stays in the thread, and nothing else would bear it."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -24,14 +45,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Tests that commit are cleaned by TRUNCATE, which the history refuses: lift that one trigger here.
-
-    UPDATE and DELETE stay refused; test_history checks the TRUNCATE trigger itself.
-    """
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in ("kernel_historyentry", "kernel_historyseal"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_keep_all")
+def django_db_setup(django_db_setup):
+    """After a test that commits, only the tables with rows are emptied."""
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", staticmethod(empty_tables)):
+        yield
 
 
 @pytest.fixture(autouse=True)

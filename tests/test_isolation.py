@@ -40,7 +40,7 @@ from practices.models import (
     Registration,
     Transfer,
 )
-from tests.access.rows import PERSONAS, make_world
+from tests.access.rows import PERSONAS, bare_error_pages, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
 from tests.factories.collections import CollectionFactory, PracticeImportFactory
@@ -275,7 +275,7 @@ def test_work_page_of_the_private_object_is_not_found_by_strangers(world, model)
     client, answers = Client(), {}
     for name in STRANGERS:
         client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: world.cookies[name]})
-        with transaction.atomic():
+        with transaction.atomic(), bare_error_pages():
             answers[name] = {client.get(url).status_code, client.post(url).status_code}
             transaction.set_rollback(True)
     assert {name: codes for name, codes in answers.items() if not codes <= {404, 405}} == {}
