@@ -1,5 +1,6 @@
 """The cast: the same people in every test, in the demo and in the documentation."""
 
+from itertools import count
 from unittest import mock
 
 import pytest
@@ -13,6 +14,7 @@ from tests.tables import empty_tables, template_database
 from tools import translations
 
 COLLECTED = pytest.StashKey[set]()
+NUMBERS = count()
 
 
 def pytest_configure(config):
@@ -51,16 +53,23 @@ def django_db_setup(django_db_setup):
         yield
 
 
+@pytest.fixture(scope="session")
+def documents_root(tmp_path_factory):
+    return tmp_path_factory.mktemp("documents")
+
+
 @pytest.fixture(autouse=True)
-def _private_documents(settings, tmp_path):
-    """Uploads of one test stay in its own folder."""
+def documents(settings, documents_root):
+    """The folder of the uploads of one test; there is none before the first."""
+    folder = documents_root / str(next(NUMBERS))
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "documents")},
+            "OPTIONS": {"location": str(folder)},
         },
     }
+    return folder
 
 
 @pytest.fixture(autouse=True)

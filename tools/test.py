@@ -44,8 +44,11 @@ class Outcome:
 
 
 def step(name: str, words: list[str], *, shown_at_once: bool = False) -> Outcome:
-    """Run one command of the environment, with no input."""
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    """Run one command of the environment, with no input.
+
+    Compiled code is kept whatever the environment says: the tests start many processes that read the same.
+    """
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONDONTWRITEBYTECODE": ""}
     start = time.monotonic()
     done = run(
         [str(BIN / words[0]), *words[1:]],
