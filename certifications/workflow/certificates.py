@@ -1,26 +1,18 @@
-"""The life of a certificate after the award (domain: machine A), and the way of an import."""
-
-from typing import Any
+"""The life of a certificate after the award (domain: machine A)."""
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from certifications.models import Certificate, ImportRun
+from certifications.models import Certificate
 from certifications.permissions import (
     can_decide_certificate,
     can_import_certificate,
-    can_import_run,
     can_manage_certificate,
 )
-from familynet.kernel.workflow import Transition, Workflow
+from familynet.kernel.workflow import Transition, Workflow, nobody
 
 S = Certificate.State
 _ALIVE = (S.VALID, S.TO_REALIGN, S.UNDER_CHECK)
-
-
-def nobody(user: Any, obj: Any) -> bool:
-    """Only the system takes this row."""
-    return False
 
 
 def from_source(target: str) -> Transition:
@@ -154,53 +146,3 @@ CERTIFICATE_WORKFLOW = Workflow(
 )
 # What a person may press on the page of a certificate.
 BUTTONS = tuple(t.name for t in CERTIFICATE_WORKFLOW if not t.name.startswith("source_") and t.name != "lapse")
-
-R = ImportRun.State
-IMPORT_WORKFLOW = Workflow(
-    "import",
-    (
-        Transition(
-            name="check",
-            sources=(R.UPLOADED, R.CHECKED),
-            target=R.CHECKED,
-            allowed=can_import_run,
-            label=_("Controlla di nuovo"),
-            done=_("File controllato"),
-        ),
-        Transition(
-            name="start",
-            sources=(R.CHECKED,),
-            target=R.RUNNING,
-            allowed=can_import_run,
-            label=_("Importa"),
-            done=_("Importazione avviata"),
-        ),
-        Transition(
-            name="commit",
-            sources=(R.RUNNING,),
-            target=R.COMMITTED,
-            allowed=nobody,
-            label=_("Concludi"),
-            done=_("Importazione conclusa"),
-            system=True,
-        ),
-        Transition(
-            name="give_back",
-            sources=(R.RUNNING,),
-            target=R.CHECKED,
-            allowed=nobody,
-            label=_("Restituisci"),
-            done=_("Importazione fermata: nel frattempo i dati sono cambiati"),
-            system=True,
-        ),
-        Transition(
-            name="refuse",
-            sources=(R.UPLOADED, R.CHECKED),
-            target=R.REFUSED,
-            allowed=can_import_run,
-            label=_("Scarta il file"),
-            done=_("File scartato"),
-            dangerous=True,
-        ),
-    ),
-)

@@ -1,8 +1,9 @@
+"""Routes of the register, public and at work, and of its imports."""
+
 from django.urls import path
 
 from certifications.views import certificates, imports, register
 
-app_name = "certifications"
 urlpatterns = [
     path("registro/", register.register, name="register"),
     path("registro/mappa/", register.register_map, name="register_map"),

@@ -16,7 +16,7 @@ EXPIRY_DAYS = 90
 SHOWN = 10
 
 
-def waiting_for(user: User) -> list[DeskItem]:
+def certificates_waiting_for(user: User) -> list[DeskItem]:
     """Three queries for those who import or manage certificates, none for all others."""
     return [*_imports(user), *_missing_acts(user), *_expiring(user)]
 
