@@ -1,7 +1,6 @@
 """The cast: the same people in every test, in the demo and in the documentation."""
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.utils import translation
@@ -25,12 +24,6 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table in ("kernel_historyentry", "kernel_historyseal"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_keep_all")
-
-
-@pytest.fixture(autouse=True)
-def _italian():
-    """A request for an English page leaves English behind in the process; the next test starts in Italian."""
-    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

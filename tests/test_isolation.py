@@ -68,7 +68,7 @@ EVENT_PLANNERS = ("piemonte:practice_editor", "piemonte:practice_validator")
 PEOPLE = ("piemonte:administrator", "piemonte:auditor")
 OF_THE_ORGANISATION = ("organisation:legal_representative", "organisation:contact")
 # Who must find nothing at all: every role of Trento, people of an organisation there, a superuser without roles.
-STRANGERS = [name for name in PERSONAS if name.startswith("trento:")] + ["organisation:other", "superuser"]
+STRANGERS = [name for name in PERSONAS if name.startswith("trento")] + ["organisation:other", "superuser"]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from certifications.models.schemes import IN_FORCE, Category, Scheme, SchemeVersion
+from certifications.models.schemes import IN_FORCE, Category, Scheme
+from certifications.models.versions import SchemeVersion
 from familynet.accounts.models import Administration
 from familynet.accounts.roles import Capability
 from familynet.kernel.acts import Act

@@ -1,5 +1,21 @@
 """Who may do what. Predicates are plain functions of a user and a record."""
 
+from certifications.permissions.applications import (
+    can_accompany,
+    can_answer_integration,
+    can_decide,
+    can_handle,
+    can_observe,
+    can_see_assessments,
+    can_send_notice,
+    can_submit,
+    can_withdraw,
+    can_write,
+    has_assessed,
+    is_accompanying,
+    is_applicant,
+    is_certifier,
+)
 from certifications.permissions.certificates import (
     can_complete_act,
     can_decide_certificate,
@@ -11,15 +27,39 @@ from certifications.permissions.certificates import (
     importing_administration,
     may_import_somewhere,
 )
+from certifications.permissions.schemes import (
+    can_draft,
+    can_manage_scheme,
+    can_publish,
+    can_send_to_review,
+)
 
 __all__ = [
+    "can_accompany",
+    "can_answer_integration",
     "can_complete_act",
+    "can_decide",
     "can_decide_certificate",
+    "can_draft",
+    "can_handle",
     "can_import",
     "can_import_certificate",
     "can_import_run",
     "can_manage_certificate",
+    "can_manage_scheme",
+    "can_observe",
+    "can_publish",
+    "can_see_assessments",
     "can_see_certificates",
+    "can_send_notice",
+    "can_send_to_review",
+    "can_submit",
+    "can_withdraw",
+    "can_write",
+    "has_assessed",
     "importing_administration",
+    "is_accompanying",
+    "is_applicant",
+    "is_certifier",
     "may_import_somewhere",
 ]

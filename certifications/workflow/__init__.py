@@ -1,6 +1,23 @@
 """Workflows of certifications, one file for each kind of record."""
 
-from certifications.workflow.certificates import BUTTONS, CERTIFICATE_WORKFLOW
-from certifications.workflow.imports import IMPORT_WORKFLOW
+from certifications.workflow.applications import (
+    APPLICATION_WORKFLOW,
+)
+from certifications.workflow.certificates import (
+    BUTTONS,
+    CERTIFICATE_WORKFLOW,
+)
+from certifications.workflow.imports import (
+    IMPORT_WORKFLOW,
+)
+from certifications.workflow.versions import (
+    VERSION_WORKFLOW,
+)
 
-__all__ = ["BUTTONS", "CERTIFICATE_WORKFLOW", "IMPORT_WORKFLOW"]
+__all__ = [
+    "APPLICATION_WORKFLOW",
+    "BUTTONS",
+    "CERTIFICATE_WORKFLOW",
+    "IMPORT_WORKFLOW",
+    "VERSION_WORKFLOW",
+]

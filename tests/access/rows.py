@@ -13,7 +13,16 @@ from familynet.organisations.models import Organisation, OrganisationMember
 from tests.factories.accounts import AdministrationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.organisations import OrganisationFactory, OrganisationMemberFactory
 
-OFFICIALS = [f"{slug}:{role}" for slug in ("trento", "piemonte") for role in Role.values]
+# Who holds only these roles is no colleague: "trento:*" does not mean them, "trento-guest:*" does.
+GUESTS = (Role.EXTERNAL_ASSESSOR, Role.AUDIT_COUNCIL)
+
+
+def persona(slug: str, role: str) -> str:
+    """The name of the person who holds a role for an administration."""
+    return f"{slug}-guest:{role}" if role in GUESTS else f"{slug}:{role}"
+
+
+OFFICIALS = [persona(slug, role) for slug in ("trento", "piemonte") for role in Role.values]
 ORGANISATION_PEOPLE = ["organisation:legal_representative", "organisation:contact", "organisation:other"]
 PERSONAS = OFFICIALS + ORGANISATION_PEOPLE
 
@@ -79,7 +88,7 @@ def make_world() -> World:
         for role in Role.values:
             user = UserFactory(administration=administration)
             RoleAssignmentFactory(user=user, role=role, administration=administration)
-            people[f"{administration.slug}:{role}"] = user
+            people[persona(administration.slug, role)] = user
     for key, of in (("legal_representative", organisation), ("contact", organisation), ("other", other)):
         role = (
             OrganisationMember.Role.LEGAL_REPRESENTATIVE if key != "contact" else OrganisationMember.Role.CONTACT
