@@ -5,9 +5,19 @@ from certifications.forms.certificates import (
     ImportForm,
     MissingActForm,
 )
+from certifications.forms.recognition import (
+    CloseMapForm,
+    MapNoteForm,
+    MatchForm,
+    NewMapForm,
+)
 
 __all__ = [
     "ChangeStateForm",
+    "CloseMapForm",
     "ImportForm",
+    "MapNoteForm",
+    "MatchForm",
     "MissingActForm",
+    "NewMapForm",
 ]

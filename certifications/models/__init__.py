@@ -1,15 +1,53 @@
 """Gathers the tables of certifications for Django, nothing else."""
 
-from certifications.models.answers import Answer, AnswerEvidence, Declaration, Receipt
-from certifications.models.applications import Application
-from certifications.models.assessment import Assessor, Assignment, ConflictDeclaration, Judgement, SiteVisit
-from certifications.models.certificates import Certificate, StatusChange
-from certifications.models.decisions import Decision, DecisionBatch, RefusalNotice
-from certifications.models.imports import ImportRow, ImportRun
-from certifications.models.integrations import IntegrationItem, IntegrationRequest
-from certifications.models.procedures import ClockEvent, ProcedureRules
-from certifications.models.register import RegisterCount
-from certifications.models.schemes import Category, Scheme
+from certifications.models.answers import (
+    Answer,
+    AnswerEvidence,
+    Declaration,
+    Receipt,
+)
+from certifications.models.applications import (
+    Application,
+)
+from certifications.models.assessment import (
+    Assessor,
+    Assignment,
+    ConflictDeclaration,
+    Judgement,
+    SiteVisit,
+)
+from certifications.models.certificates import (
+    Certificate,
+    StatusChange,
+)
+from certifications.models.decisions import (
+    Decision,
+    DecisionBatch,
+    RefusalNotice,
+)
+from certifications.models.imports import (
+    ImportRow,
+    ImportRun,
+)
+from certifications.models.integrations import (
+    IntegrationItem,
+    IntegrationRequest,
+)
+from certifications.models.procedures import (
+    ClockEvent,
+    ProcedureRules,
+)
+from certifications.models.recognition import (
+    RequirementMap,
+    RequirementMatch,
+)
+from certifications.models.register import (
+    RegisterCount,
+)
+from certifications.models.schemes import (
+    Category,
+    Scheme,
+)
 from certifications.models.versions import (
     IntakeWindow,
     PassBand,
@@ -44,6 +82,8 @@ __all__ = [
     "RefusalNotice",
     "RegisterCount",
     "Requirement",
+    "RequirementMap",
+    "RequirementMatch",
     "RequirementSection",
     "Scheme",
     "SchemeService",

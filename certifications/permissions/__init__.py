@@ -27,6 +27,12 @@ from certifications.permissions.certificates import (
     importing_administration,
     may_import_somewhere,
 )
+from certifications.permissions.recognition import (
+    can_map_somewhere,
+    can_publish_map,
+    can_read_maps,
+    can_write_map,
+)
 from certifications.permissions.schemes import (
     can_draft,
     can_manage_scheme,
@@ -47,8 +53,11 @@ __all__ = [
     "can_import_run",
     "can_manage_certificate",
     "can_manage_scheme",
+    "can_map_somewhere",
     "can_observe",
     "can_publish",
+    "can_publish_map",
+    "can_read_maps",
     "can_see_assessments",
     "can_see_certificates",
     "can_send_notice",
@@ -56,6 +65,7 @@ __all__ = [
     "can_submit",
     "can_withdraw",
     "can_write",
+    "can_write_map",
     "has_assessed",
     "importing_administration",
     "is_accompanying",

@@ -1,6 +1,7 @@
 """Routes of the namespace "certifications"."""
 
-from certifications.urls import certificates
+from certifications.urls import certificates, recognition
 
 app_name = "certifications"
-urlpatterns = [*certificates.urlpatterns]
+# Addresses with fixed words stand before those with a slug in their place.
+urlpatterns = [*recognition.urlpatterns, *certificates.urlpatterns]

@@ -10,6 +10,9 @@ from certifications.workflow.certificates import (
 from certifications.workflow.imports import (
     IMPORT_WORKFLOW,
 )
+from certifications.workflow.recognition import (
+    RECOGNITION_WORKFLOW,
+)
 from certifications.workflow.versions import (
     VERSION_WORKFLOW,
 )
@@ -19,5 +22,6 @@ __all__ = [
     "BUTTONS",
     "CERTIFICATE_WORKFLOW",
     "IMPORT_WORKFLOW",
+    "RECOGNITION_WORKFLOW",
     "VERSION_WORKFLOW",
 ]
