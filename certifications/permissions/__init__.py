@@ -27,6 +27,11 @@ from certifications.permissions.certificates import (
     importing_administration,
     may_import_somewhere,
 )
+from certifications.permissions.files import (
+    can_see_decision,
+    can_see_file,
+    can_see_file_assessments,
+)
 from certifications.permissions.schemes import (
     can_draft,
     can_manage_scheme,
@@ -51,6 +56,9 @@ __all__ = [
     "can_publish",
     "can_see_assessments",
     "can_see_certificates",
+    "can_see_decision",
+    "can_see_file",
+    "can_see_file_assessments",
     "can_send_notice",
     "can_send_to_review",
     "can_submit",

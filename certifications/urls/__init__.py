@@ -1,6 +1,6 @@
 """Routes of the namespace "certifications"."""
 
-from certifications.urls import certificates
+from certifications.urls import certificates, files
 
 app_name = "certifications"
-urlpatterns = [*certificates.urlpatterns]
+urlpatterns = [*certificates.urlpatterns, *files.urlpatterns]
