@@ -1,5 +1,6 @@
 """Who may do what. Predicates are plain functions of a user and a record."""
 
+from certifications.permissions.answers import can_fill, open_requirements
 from certifications.permissions.applications import (
     can_accompany,
     can_answer_integration,
@@ -46,6 +47,7 @@ __all__ = [
     "can_decide",
     "can_decide_certificate",
     "can_draft",
+    "can_fill",
     "can_handle",
     "can_import",
     "can_import_certificate",
@@ -70,4 +72,5 @@ __all__ = [
     "is_applicant",
     "is_certifier",
     "may_import_somewhere",
+    "open_requirements",
 ]
