@@ -7,6 +7,7 @@ from certifications.actions.certificates import (
     lapse_certificates,
     move_certificates,
 )
+from certifications.actions.deadlines import close_overdue_integrations, refresh_stopped, warn_officers
 from certifications.actions.drafts import bring_up_to_date, copy_answers, save_facts, start_application
 from certifications.actions.eligibility import Eligibility, Reason, check_eligibility, renewal_opens
 from certifications.actions.evidence import attach_evidence, remove_evidence
@@ -17,6 +18,18 @@ from certifications.actions.imports import (
     refuse_import,
     start_import,
     upload_import,
+)
+from certifications.actions.integrations import (
+    answer_integration,
+    ask_integration,
+    close_integration,
+    save_replies,
+)
+from certifications.actions.procedure import (
+    assign_officer,
+    record_exchange_protocol,
+    record_protocol,
+    take_application,
 )
 from certifications.actions.register import apply_plan, plan_file
 from certifications.actions.retention import clear_expired, keep_until, set_missing_terms
@@ -35,13 +48,18 @@ __all__ = [
     "Reason",
     "Said",
     "SavedAnswers",
+    "answer_integration",
     "apply_plan",
+    "ask_integration",
+    "assign_officer",
     "attach_evidence",
     "bring_up_to_date",
     "change_state",
     "check_eligibility",
     "check_import",
     "clear_expired",
+    "close_integration",
+    "close_overdue_integrations",
     "complete_act",
     "copy_answers",
     "declaration_texts",
@@ -53,15 +71,21 @@ __all__ = [
     "perform_import",
     "plan_file",
     "readiness",
+    "record_exchange_protocol",
+    "record_protocol",
+    "refresh_stopped",
     "refuse_import",
     "remove_evidence",
     "renewal_opens",
     "save_answers",
     "save_facts",
+    "save_replies",
     "set_missing_terms",
     "start_application",
     "start_import",
     "submit_application",
+    "take_application",
     "upload_import",
+    "warn_officers",
     "withdraw_application",
 ]

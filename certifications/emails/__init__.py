@@ -8,10 +8,26 @@ from certifications.emails.applications import (
 from certifications.emails.certificates import (
     tell_state_changed,
 )
+from certifications.emails.procedure import (
+    file_assigned,
+    integration_answered,
+    integration_asked,
+    integration_closed,
+    officer_changed,
+    procedure_started,
+    term_is_near,
+)
 
 __all__ = [
     "application_submitted",
     "application_withdrawn",
+    "file_assigned",
+    "integration_answered",
+    "integration_asked",
+    "integration_closed",
+    "officer_changed",
+    "procedure_started",
     "tell_applicant",
     "tell_state_changed",
+    "term_is_near",
 ]

@@ -29,6 +29,8 @@ from certifications.permissions.certificates import (
     may_import_somewhere,
 )
 from certifications.permissions.files import (
+    can_assign_officer,
+    can_keep_rules,
     can_see_decision,
     can_see_file,
     can_see_file_assessments,
@@ -43,6 +45,7 @@ from certifications.permissions.schemes import (
 __all__ = [
     "can_accompany",
     "can_answer_integration",
+    "can_assign_officer",
     "can_complete_act",
     "can_decide",
     "can_decide_certificate",
@@ -52,6 +55,7 @@ __all__ = [
     "can_import",
     "can_import_certificate",
     "can_import_run",
+    "can_keep_rules",
     "can_manage_certificate",
     "can_manage_scheme",
     "can_observe",
