@@ -100,6 +100,8 @@ def _fill_block(block: Node, values: Mapping[str, str]) -> Iterable[Node]:
     if alone and (found := _PLACEHOLDER.fullmatch(body[0]["text"].strip())) and found[1] in values:
         parts = [part.strip() for part in re.split(r"\n\s*\n", values[found[1]])]
         return [{"kind": "p", "body": _lines(part)} for part in parts if part]
+    if block["kind"] == "h":
+        return [{"kind": "h", "body": _filled(body, values)}]
     return [_filled(block, values)]
 
 
