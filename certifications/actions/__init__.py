@@ -1,4 +1,4 @@
-"""Every write with consequences: schemes, certificates, imports."""
+"""Every write with consequences: schemes, applications, certificates, imports."""
 
 from certifications.actions.assessment import (
     assign,
@@ -8,6 +8,7 @@ from certifications.actions.assessment import (
     withdraw_assignment,
 )
 from certifications.actions.assessors import add_assessor, change_assessor, end_assessor, invite_assessor
+from certifications.actions.answers import Said, SavedAnswers, save_answers
 from certifications.actions.certificates import (
     change_state,
     complete_act,
@@ -15,6 +16,9 @@ from certifications.actions.certificates import (
     move_certificates,
 )
 from certifications.actions.decisions import award, check_batch, decide_batch, decision_problem, refuse
+from certifications.actions.drafts import bring_up_to_date, copy_answers, save_facts, start_application
+from certifications.actions.eligibility import Eligibility, Reason, check_eligibility, renewal_opens
+from certifications.actions.evidence import attach_evidence, remove_evidence
 from certifications.actions.imports import (
     check_import,
     import_progress,
@@ -31,7 +35,15 @@ from certifications.actions.refusal_notices import (
     send_observations,
 )
 from certifications.actions.register import apply_plan, plan_file
+from certifications.actions.retention import clear_expired, keep_until, set_missing_terms
 from certifications.actions.schemes import ensure_schemes
+from certifications.actions.submission import (
+    Readiness,
+    declaration_texts,
+    readiness,
+    submit_application,
+    withdraw_application,
+)
 
 __all__ = [
     "add_assessor",
@@ -53,6 +65,24 @@ __all__ = [
     "ensure_schemes",
     "import_progress",
     "invite_assessor",
+    "Eligibility",
+    "Readiness",
+    "Reason",
+    "Said",
+    "SavedAnswers",
+    "apply_plan",
+    "attach_evidence",
+    "bring_up_to_date",
+    "change_state",
+    "check_eligibility",
+    "check_import",
+    "clear_expired",
+    "complete_act",
+    "copy_answers",
+    "declaration_texts",
+    "ensure_schemes",
+    "import_progress",
+    "keep_until",
     "lapse_certificates",
     "move_certificates",
     "perform_import",
@@ -69,4 +99,16 @@ __all__ = [
     "submit_assessment",
     "upload_import",
     "withdraw_assignment",
+    "readiness",
+    "refuse_import",
+    "remove_evidence",
+    "renewal_opens",
+    "save_answers",
+    "save_facts",
+    "set_missing_terms",
+    "start_application",
+    "start_import",
+    "submit_application",
+    "upload_import",
+    "withdraw_application",
 ]

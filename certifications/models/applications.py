@@ -147,6 +147,7 @@ class Application(models.Model):
     waiting_since = models.DateTimeField(_("in questo stato dal"), default=timezone.now)
     concluded_on = models.DateField(_("concluso il"), null=True, blank=True)
     retention_until = models.DateField(_("dati personali conservati fino al"), null=True, blank=True)
+    cleared_at = models.DateTimeField(_("dati personali cancellati il"), null=True, blank=True)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -1,5 +1,6 @@
 """Who may do what. Predicates are plain functions of a user and a record."""
 
+from certifications.permissions.answers import can_fill, open_requirements
 from certifications.permissions.applications import (
     can_accompany,
     can_answer_integration,
@@ -45,6 +46,11 @@ from certifications.permissions.certificates import (
     importing_administration,
     may_import_somewhere,
 )
+from certifications.permissions.files import (
+    can_see_decision,
+    can_see_file,
+    can_see_file_assessments,
+)
 from certifications.permissions.schemes import (
     can_draft,
     can_manage_scheme,
@@ -63,6 +69,7 @@ __all__ = [
     "can_decide_certificate",
     "can_draft",
     "can_edit_letters",
+    "can_fill",
     "can_handle",
     "can_import",
     "can_import_certificate",
@@ -77,6 +84,9 @@ __all__ = [
     "can_read_results",
     "can_see_assessments",
     "can_see_certificates",
+    "can_see_decision",
+    "can_see_file",
+    "can_see_file_assessments",
     "can_send_notice",
     "can_send_to_review",
     "can_submit",
@@ -96,4 +106,5 @@ __all__ = [
     "may_decide_somewhere",
     "may_import_somewhere",
     "may_see_assessors",
+    "open_requirements",
 ]

@@ -4,3 +4,7 @@ from certifications.urls import assessment, certificates
 
 app_name = "certifications"
 urlpatterns = [*assessment.urlpatterns, *certificates.urlpatterns]
+from certifications.urls import certificates, files
+
+app_name = "certifications"
+urlpatterns = [*certificates.urlpatterns, *files.urlpatterns]

@@ -92,6 +92,7 @@ class ApplicationFactory(DjangoModelFactory):
     category = factory.SelfAttribute("version.category")
     administration = factory.SelfAttribute("version.scheme.administration")
     seat_administration = factory.SelfAttribute("organisation.administration")
+    state = Application.State.DRAFT
     started_by = factory.SubFactory(UserFactory)
     submitted_by = factory.LazyAttribute(lambda a: None if a.state == "draft" else a.started_by)
     submitted_at = factory.LazyAttribute(lambda a: None if a.state == "draft" else timezone.now())
