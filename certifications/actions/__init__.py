@@ -1,5 +1,13 @@
 """Every write with consequences: schemes, applications, certificates, imports."""
 
+from certifications.actions.assessment import (
+    assign,
+    close_assessment,
+    declare_conflict,
+    start_assessment,
+    withdraw_assignment,
+)
+from certifications.actions.assessors import add_assessor, change_assessor, end_assessor, invite_assessor
 from certifications.actions.answers import Said, SavedAnswers, save_answers
 from certifications.actions.certificates import (
     change_state,
@@ -8,6 +16,7 @@ from certifications.actions.certificates import (
     move_certificates,
 )
 from certifications.actions.deadlines import close_overdue_integrations, refresh_stopped, warn_officers
+from certifications.actions.decisions import award, check_batch, decide_batch, decision_problem, refuse
 from certifications.actions.drafts import bring_up_to_date, copy_answers, save_facts, start_application
 from certifications.actions.eligibility import Eligibility, Reason, check_eligibility, renewal_opens
 from certifications.actions.evidence import attach_evidence, remove_evidence
@@ -30,6 +39,12 @@ from certifications.actions.procedure import (
     record_exchange_protocol,
     record_protocol,
     take_application,
+from certifications.actions.judging import save_judgements, save_opinion, save_visit, submit_assessment
+from certifications.actions.refusal_notices import (
+    close_notice,
+    close_overdue_notices,
+    send_notice,
+    send_observations,
 )
 from certifications.actions.register import apply_plan, plan_file
 from certifications.actions.retention import clear_expired, keep_until, set_missing_terms
@@ -43,6 +58,25 @@ from certifications.actions.submission import (
 )
 
 __all__ = [
+    "add_assessor",
+    "apply_plan",
+    "assign",
+    "award",
+    "change_assessor",
+    "change_state",
+    "check_batch",
+    "check_import",
+    "close_assessment",
+    "close_notice",
+    "close_overdue_notices",
+    "complete_act",
+    "decide_batch",
+    "decision_problem",
+    "declare_conflict",
+    "end_assessor",
+    "ensure_schemes",
+    "import_progress",
+    "invite_assessor",
     "Eligibility",
     "Readiness",
     "Reason",
@@ -70,6 +104,18 @@ __all__ = [
     "move_certificates",
     "perform_import",
     "plan_file",
+    "refuse",
+    "refuse_import",
+    "save_judgements",
+    "save_opinion",
+    "save_visit",
+    "send_notice",
+    "send_observations",
+    "start_assessment",
+    "start_import",
+    "submit_assessment",
+    "upload_import",
+    "withdraw_assignment",
     "readiness",
     "record_exchange_protocol",
     "record_protocol",

@@ -2,11 +2,19 @@
 
 from certifications.models.answers import Answer, AnswerEvidence, Declaration, Receipt
 from certifications.models.applications import Application
-from certifications.models.assessment import Assessor, Assignment, ConflictDeclaration, Judgement, SiteVisit
+from certifications.models.assessment import (
+    AssessmentRound,
+    Assessor,
+    Assignment,
+    ConflictDeclaration,
+    Judgement,
+    SiteVisit,
+)
 from certifications.models.certificates import Certificate, StatusChange
 from certifications.models.decisions import Decision, DecisionBatch, RefusalNotice
 from certifications.models.imports import ImportRow, ImportRun
 from certifications.models.integrations import IntegrationItem, IntegrationRequest
+from certifications.models.letters import LetterTemplate
 from certifications.models.procedures import ClockEvent, ProcedureRules
 from certifications.models.register import RegisterCount
 from certifications.models.schemes import Category, Scheme
@@ -23,6 +31,7 @@ __all__ = [
     "Answer",
     "AnswerEvidence",
     "Application",
+    "AssessmentRound",
     "Assessor",
     "Assignment",
     "Category",
@@ -38,6 +47,7 @@ __all__ = [
     "IntegrationItem",
     "IntegrationRequest",
     "Judgement",
+    "LetterTemplate",
     "PassBand",
     "ProcedureRules",
     "Receipt",

@@ -1,5 +1,9 @@
 """Routes of the namespace "certifications"."""
 
+from certifications.urls import assessment, certificates
+
+app_name = "certifications"
+urlpatterns = [*assessment.urlpatterns, *certificates.urlpatterns]
 from certifications.urls import certificates, files
 
 app_name = "certifications"
