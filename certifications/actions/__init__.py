@@ -1,11 +1,25 @@
-"""Every write with consequences: schemes, certificates, imports."""
+"""Every write with consequences: schemes, applications, certificates, imports."""
 
+from certifications.actions.assessment import (
+    assign,
+    close_assessment,
+    declare_conflict,
+    start_assessment,
+    withdraw_assignment,
+)
+from certifications.actions.assessors import add_assessor, change_assessor, end_assessor, invite_assessor
+from certifications.actions.answers import Said, SavedAnswers, save_answers
 from certifications.actions.certificates import (
     change_state,
     complete_act,
     lapse_certificates,
     move_certificates,
 )
+from certifications.actions.deadlines import close_overdue_integrations, refresh_stopped, warn_officers
+from certifications.actions.decisions import award, check_batch, decide_batch, decision_problem, refuse
+from certifications.actions.drafts import bring_up_to_date, copy_answers, save_facts, start_application
+from certifications.actions.eligibility import Eligibility, Reason, check_eligibility, renewal_opens
+from certifications.actions.evidence import attach_evidence, remove_evidence
 from certifications.actions.imports import (
     check_import,
     import_progress,
@@ -35,11 +49,78 @@ __all__ = [
     "Row",
     "apply_plan",
     "bring_over",
+from certifications.actions.integrations import (
+    answer_integration,
+    ask_integration,
+    close_integration,
+    save_replies,
+)
+from certifications.actions.procedure import (
+    assign_officer,
+    record_exchange_protocol,
+    record_protocol,
+    take_application,
+from certifications.actions.judging import save_judgements, save_opinion, save_visit, submit_assessment
+from certifications.actions.refusal_notices import (
+    close_notice,
+    close_overdue_notices,
+    send_notice,
+    send_observations,
+)
+from certifications.actions.register import apply_plan, plan_file
+from certifications.actions.retention import clear_expired, keep_until, set_missing_terms
+from certifications.actions.schemes import ensure_schemes
+from certifications.actions.submission import (
+    Readiness,
+    declaration_texts,
+    readiness,
+    submit_application,
+    withdraw_application,
+)
+
+__all__ = [
+    "add_assessor",
+    "apply_plan",
+    "assign",
+    "award",
+    "change_assessor",
     "change_state",
+    "check_batch",
     "check_import",
+    "close_assessment",
+    "close_notice",
+    "close_overdue_notices",
     "complete_act",
+    "decide_batch",
+    "decision_problem",
+    "declare_conflict",
+    "end_assessor",
     "ensure_schemes",
     "import_progress",
+    "invite_assessor",
+    "Eligibility",
+    "Readiness",
+    "Reason",
+    "Said",
+    "SavedAnswers",
+    "answer_integration",
+    "apply_plan",
+    "ask_integration",
+    "assign_officer",
+    "attach_evidence",
+    "bring_up_to_date",
+    "change_state",
+    "check_eligibility",
+    "check_import",
+    "clear_expired",
+    "close_integration",
+    "close_overdue_integrations",
+    "complete_act",
+    "copy_answers",
+    "declaration_texts",
+    "ensure_schemes",
+    "import_progress",
+    "keep_until",
     "lapse_certificates",
     "move_certificates",
     "move_map",
@@ -52,4 +133,34 @@ __all__ = [
     "start_map",
     "upload_import",
     "usable_maps",
+    "refuse",
+    "refuse_import",
+    "save_judgements",
+    "save_opinion",
+    "save_visit",
+    "send_notice",
+    "send_observations",
+    "start_assessment",
+    "start_import",
+    "submit_assessment",
+    "upload_import",
+    "withdraw_assignment",
+    "readiness",
+    "record_exchange_protocol",
+    "record_protocol",
+    "refresh_stopped",
+    "refuse_import",
+    "remove_evidence",
+    "renewal_opens",
+    "save_answers",
+    "save_facts",
+    "save_replies",
+    "set_missing_terms",
+    "start_application",
+    "start_import",
+    "submit_application",
+    "take_application",
+    "upload_import",
+    "warn_officers",
+    "withdraw_application",
 ]

@@ -1,9 +1,33 @@
 """Which event sends which mail to whom."""
 
+from certifications.emails.applications import (
+    application_submitted,
+    application_withdrawn,
+    tell_applicant,
+)
 from certifications.emails.certificates import (
     tell_state_changed,
 )
+from certifications.emails.procedure import (
+    file_assigned,
+    integration_answered,
+    integration_asked,
+    integration_closed,
+    officer_changed,
+    procedure_started,
+    term_is_near,
+)
 
 __all__ = [
+    "application_submitted",
+    "application_withdrawn",
+    "file_assigned",
+    "integration_answered",
+    "integration_asked",
+    "integration_closed",
+    "officer_changed",
+    "procedure_started",
+    "tell_applicant",
     "tell_state_changed",
+    "term_is_near",
 ]

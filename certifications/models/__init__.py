@@ -10,6 +10,10 @@ from certifications.models.applications import (
     Application,
 )
 from certifications.models.assessment import (
+from certifications.models.answers import Answer, AnswerEvidence, Declaration, Receipt
+from certifications.models.applications import Application
+from certifications.models.assessment import (
+    AssessmentRound,
     Assessor,
     Assignment,
     ConflictDeclaration,
@@ -48,6 +52,14 @@ from certifications.models.schemes import (
     Category,
     Scheme,
 )
+from certifications.models.certificates import Certificate, StatusChange
+from certifications.models.decisions import Decision, DecisionBatch, RefusalNotice
+from certifications.models.imports import ImportRow, ImportRun
+from certifications.models.integrations import IntegrationItem, IntegrationRequest
+from certifications.models.letters import LetterTemplate
+from certifications.models.procedures import ClockEvent, ProcedureRules
+from certifications.models.register import RegisterCount
+from certifications.models.schemes import Category, Scheme
 from certifications.models.versions import (
     IntakeWindow,
     PassBand,
@@ -61,6 +73,7 @@ __all__ = [
     "Answer",
     "AnswerEvidence",
     "Application",
+    "AssessmentRound",
     "Assessor",
     "Assignment",
     "Category",
@@ -76,6 +89,7 @@ __all__ = [
     "IntegrationItem",
     "IntegrationRequest",
     "Judgement",
+    "LetterTemplate",
     "PassBand",
     "ProcedureRules",
     "Receipt",

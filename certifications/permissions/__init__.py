@@ -1,5 +1,6 @@
 """Who may do what. Predicates are plain functions of a user and a record."""
 
+from certifications.permissions.answers import can_fill, open_requirements
 from certifications.permissions.applications import (
     can_accompany,
     can_answer_integration,
@@ -15,6 +16,24 @@ from certifications.permissions.applications import (
     is_accompanying,
     is_applicant,
     is_certifier,
+)
+from certifications.permissions.assessment import (
+    assessment_obstacle,
+    can_assign,
+    can_close_assessment,
+    can_edit_letters,
+    can_keep_assessors,
+    can_read_file,
+    can_read_letter,
+    can_read_results,
+    can_withdraw_assignment,
+    can_work_on,
+    decision_obstacle,
+    is_assessor_of,
+    may_assess,
+    may_compare,
+    may_decide_somewhere,
+    may_see_assessors,
 )
 from certifications.permissions.certificates import (
     can_complete_act,
@@ -32,6 +51,12 @@ from certifications.permissions.recognition import (
     can_publish_map,
     can_read_maps,
     can_write_map,
+from certifications.permissions.files import (
+    can_assign_officer,
+    can_keep_rules,
+    can_see_decision,
+    can_see_file,
+    can_see_file_assessments,
 )
 from certifications.permissions.schemes import (
     can_draft,
@@ -41,16 +66,24 @@ from certifications.permissions.schemes import (
 )
 
 __all__ = [
+    "assessment_obstacle",
     "can_accompany",
     "can_answer_integration",
+    "can_assign_officer",
+    "can_assign",
+    "can_close_assessment",
     "can_complete_act",
     "can_decide",
     "can_decide_certificate",
     "can_draft",
+    "can_edit_letters",
+    "can_fill",
     "can_handle",
     "can_import",
     "can_import_certificate",
     "can_import_run",
+    "can_keep_rules",
+    "can_keep_assessors",
     "can_manage_certificate",
     "can_manage_scheme",
     "can_map_somewhere",
@@ -58,18 +91,33 @@ __all__ = [
     "can_publish",
     "can_publish_map",
     "can_read_maps",
+    "can_read_file",
+    "can_read_letter",
+    "can_read_results",
     "can_see_assessments",
     "can_see_certificates",
+    "can_see_decision",
+    "can_see_file",
+    "can_see_file_assessments",
     "can_send_notice",
     "can_send_to_review",
     "can_submit",
     "can_withdraw",
+    "can_withdraw_assignment",
+    "can_work_on",
     "can_write",
     "can_write_map",
+    "decision_obstacle",
     "has_assessed",
     "importing_administration",
     "is_accompanying",
     "is_applicant",
+    "is_assessor_of",
     "is_certifier",
+    "may_assess",
+    "may_compare",
+    "may_decide_somewhere",
     "may_import_somewhere",
+    "may_see_assessors",
+    "open_requirements",
 ]

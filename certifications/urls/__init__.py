@@ -5,3 +5,11 @@ from certifications.urls import certificates, recognition
 app_name = "certifications"
 # Addresses with fixed words stand before those with a slug in their place.
 urlpatterns = [*recognition.urlpatterns, *certificates.urlpatterns]
+from certifications.urls import assessment, certificates
+
+app_name = "certifications"
+urlpatterns = [*assessment.urlpatterns, *certificates.urlpatterns]
+from certifications.urls import certificates, files
+
+app_name = "certifications"
+urlpatterns = [*certificates.urlpatterns, *files.urlpatterns]

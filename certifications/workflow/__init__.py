@@ -3,6 +3,9 @@
 from certifications.workflow.applications import (
     APPLICATION_WORKFLOW,
 )
+from certifications.workflow.assessment import (
+    ASSIGNMENT_WORKFLOW,
+)
 from certifications.workflow.certificates import (
     BUTTONS,
     CERTIFICATE_WORKFLOW,
@@ -19,6 +22,7 @@ from certifications.workflow.versions import (
 
 __all__ = [
     "APPLICATION_WORKFLOW",
+    "ASSIGNMENT_WORKFLOW",
     "BUTTONS",
     "CERTIFICATE_WORKFLOW",
     "IMPORT_WORKFLOW",

@@ -141,6 +141,9 @@ SECOND_FACTOR_ROLES = frozenset(
     }
 )
 
+# Roles of people from outside that the office which needs them gives by invitation: role → who may invite.
+GUEST_INVITERS: dict[str, Capability] = {Role.EXTERNAL_ASSESSOR: C.CERTIFICATE_MANAGE}
+
 
 def roles_with(capability: Capability) -> frozenset[str]:
     """The roles that include a capability."""
