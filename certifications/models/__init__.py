@@ -5,9 +5,16 @@ from certifications.models.applications import Application
 from certifications.models.assessment import Assessor, Assignment, ConflictDeclaration, Judgement, SiteVisit
 from certifications.models.certificates import Certificate, StatusChange
 from certifications.models.decisions import Decision, DecisionBatch, RefusalNotice
+from certifications.models.dryruns import DryRun, DryRunResult
 from certifications.models.imports import ImportRow, ImportRun
 from certifications.models.integrations import IntegrationItem, IntegrationRequest
 from certifications.models.procedures import ClockEvent, ProcedureRules
+from certifications.models.realignments import (
+    Realignment,
+    RealignmentAnswer,
+    RealignmentNotice,
+    RealignmentPlan,
+)
 from certifications.models.register import RegisterCount
 from certifications.models.schemes import Category, Scheme
 from certifications.models.versions import (
@@ -32,6 +39,8 @@ __all__ = [
     "Decision",
     "DecisionBatch",
     "Declaration",
+    "DryRun",
+    "DryRunResult",
     "ImportRow",
     "ImportRun",
     "IntakeWindow",
@@ -40,6 +49,10 @@ __all__ = [
     "Judgement",
     "PassBand",
     "ProcedureRules",
+    "Realignment",
+    "RealignmentAnswer",
+    "RealignmentNotice",
+    "RealignmentPlan",
     "Receipt",
     "RefusalNotice",
     "RegisterCount",

@@ -7,8 +7,14 @@ from certifications.workflow.certificates import (
     BUTTONS,
     CERTIFICATE_WORKFLOW,
 )
+from certifications.workflow.dry_runs import (
+    DRY_RUN_WORKFLOW,
+)
 from certifications.workflow.imports import (
     IMPORT_WORKFLOW,
+)
+from certifications.workflow.realignments import (
+    REALIGNMENT_WORKFLOW,
 )
 from certifications.workflow.versions import (
     VERSION_WORKFLOW,
@@ -18,6 +24,8 @@ __all__ = [
     "APPLICATION_WORKFLOW",
     "BUTTONS",
     "CERTIFICATE_WORKFLOW",
+    "DRY_RUN_WORKFLOW",
     "IMPORT_WORKFLOW",
+    "REALIGNMENT_WORKFLOW",
     "VERSION_WORKFLOW",
 ]

@@ -1,0 +1,1 @@
+"""What the engine's values say in words."""
