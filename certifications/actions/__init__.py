@@ -20,6 +20,12 @@ from certifications.actions.decisions import award, check_batch, decide_batch, d
 from certifications.actions.drafts import bring_up_to_date, copy_answers, save_facts, start_application
 from certifications.actions.eligibility import Eligibility, Reason, check_eligibility, renewal_opens
 from certifications.actions.evidence import attach_evidence, remove_evidence
+from certifications.actions.dry_runs import (
+    counts_by_requirement,
+    dry_run_progress,
+    perform_dry_run,
+    start_dry_run,
+)
 from certifications.actions.imports import (
     check_import,
     import_progress,
@@ -47,6 +53,45 @@ from certifications.actions.schemes import (
 
 __all__ = [
     "Row",
+from certifications.actions.publishing import (
+    publish_version,
+    send_back,
+    send_to_review,
+    supersede_ended,
+)
+from certifications.actions.realignments import (
+    answer_realignment,
+    confirm_realignment,
+    give_back_realignment,
+    perform_plan,
+    plan_realignment,
+    remind_realignments,
+)
+from certifications.actions.register import apply_plan, plan_file
+from certifications.actions.scheme_editing import (
+    create_scheme,
+    save_category,
+    save_scheme,
+    save_window,
+    set_logo,
+)
+from certifications.actions.scheme_imports import (
+    import_scheme,
+    plan_scheme,
+)
+from certifications.actions.schemes import ensure_schemes
+from certifications.actions.versions import (
+    copy_version,
+    create_version,
+    delete_part,
+    delete_version,
+    move_part,
+    save_part,
+    save_version,
+)
+
+__all__ = [
+    "answer_realignment",
     "apply_plan",
     "bring_over",
 from certifications.actions.integrations import (
@@ -95,7 +140,16 @@ __all__ = [
     "decision_problem",
     "declare_conflict",
     "end_assessor",
+    "confirm_realignment",
+    "copy_version",
+    "counts_by_requirement",
+    "create_scheme",
+    "create_version",
+    "delete_part",
+    "delete_version",
+    "dry_run_progress",
     "ensure_schemes",
+    "give_back_realignment",
     "import_progress",
     "invite_assessor",
     "Eligibility",
@@ -124,13 +178,35 @@ __all__ = [
     "lapse_certificates",
     "move_certificates",
     "move_map",
+    "import_scheme",
+    "lapse_certificates",
+    "move_certificates",
+    "move_part",
+    "perform_dry_run",
     "perform_import",
+    "perform_plan",
     "plan_file",
     "recognised_lines",
     "refuse_import",
     "save_matches",
     "start_import",
     "start_map",
+    "plan_realignment",
+    "plan_scheme",
+    "publish_version",
+    "refuse_import",
+    "remind_realignments",
+    "save_category",
+    "save_part",
+    "save_scheme",
+    "save_version",
+    "save_window",
+    "send_back",
+    "send_to_review",
+    "set_logo",
+    "start_dry_run",
+    "start_import",
+    "supersede_ended",
     "upload_import",
     "usable_maps",
     "refuse",

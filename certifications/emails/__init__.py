@@ -30,4 +30,25 @@ __all__ = [
     "tell_applicant",
     "tell_state_changed",
     "term_is_near",
+from certifications.emails.schemes import (
+    realignment_answered,
+    realignment_asked,
+    realignment_confirmed,
+    realignment_due,
+    realignment_given_back,
+    version_in_review,
+    version_published,
+    version_sent_back,
+)
+
+__all__ = [
+    "realignment_answered",
+    "realignment_asked",
+    "realignment_confirmed",
+    "realignment_due",
+    "realignment_given_back",
+    "tell_state_changed",
+    "version_in_review",
+    "version_published",
+    "version_sent_back",
 ]

@@ -54,10 +54,17 @@ from certifications.models.schemes import (
 )
 from certifications.models.certificates import Certificate, StatusChange
 from certifications.models.decisions import Decision, DecisionBatch, RefusalNotice
+from certifications.models.dryruns import DryRun, DryRunResult
 from certifications.models.imports import ImportRow, ImportRun
 from certifications.models.integrations import IntegrationItem, IntegrationRequest
 from certifications.models.letters import LetterTemplate
 from certifications.models.procedures import ClockEvent, ProcedureRules
+from certifications.models.realignments import (
+    Realignment,
+    RealignmentAnswer,
+    RealignmentNotice,
+    RealignmentPlan,
+)
 from certifications.models.register import RegisterCount
 from certifications.models.schemes import Category, Scheme
 from certifications.models.versions import (
@@ -83,6 +90,8 @@ __all__ = [
     "Decision",
     "DecisionBatch",
     "Declaration",
+    "DryRun",
+    "DryRunResult",
     "ImportRow",
     "ImportRun",
     "IntakeWindow",
@@ -92,6 +101,10 @@ __all__ = [
     "LetterTemplate",
     "PassBand",
     "ProcedureRules",
+    "Realignment",
+    "RealignmentAnswer",
+    "RealignmentNotice",
+    "RealignmentPlan",
     "Receipt",
     "RefusalNotice",
     "RegisterCount",

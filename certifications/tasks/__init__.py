@@ -3,3 +3,6 @@
 from certifications.tasks import certificates, procedure
 
 __all__ = ["certificates", "procedure"]
+from certifications.tasks import certificates, schemes
+
+__all__ = ["certificates", "schemes"]

@@ -10,11 +10,16 @@ from certifications.workflow.certificates import (
     BUTTONS,
     CERTIFICATE_WORKFLOW,
 )
+from certifications.workflow.dry_runs import (
+    DRY_RUN_WORKFLOW,
+)
 from certifications.workflow.imports import (
     IMPORT_WORKFLOW,
 )
 from certifications.workflow.recognition import (
     RECOGNITION_WORKFLOW,
+from certifications.workflow.realignments import (
+    REALIGNMENT_WORKFLOW,
 )
 from certifications.workflow.versions import (
     VERSION_WORKFLOW,
@@ -25,7 +30,9 @@ __all__ = [
     "ASSIGNMENT_WORKFLOW",
     "BUTTONS",
     "CERTIFICATE_WORKFLOW",
+    "DRY_RUN_WORKFLOW",
     "IMPORT_WORKFLOW",
     "RECOGNITION_WORKFLOW",
+    "REALIGNMENT_WORKFLOW",
     "VERSION_WORKFLOW",
 ]
