@@ -4,9 +4,19 @@ from certifications.models.answers import Answer, AnswerEvidence, Declaration, R
 from certifications.models.applications import Application
 from certifications.models.assessment import Assessor, Assignment, ConflictDeclaration, Judgement, SiteVisit
 from certifications.models.certificates import Certificate, StatusChange
+from certifications.models.conditions import Condition, ConditionEvidence, OverdueNotice
 from certifications.models.decisions import Decision, DecisionBatch, RefusalNotice
 from certifications.models.imports import ImportRow, ImportRun
 from certifications.models.integrations import IntegrationItem, IntegrationRequest
+from certifications.models.life import (
+    CertificateTransfer,
+    LifeRules,
+    PlannedChange,
+    Reminder,
+    ReminderStop,
+    Renewal,
+    RenunciationRequest,
+)
 from certifications.models.procedures import ClockEvent, ProcedureRules
 from certifications.models.register import RegisterCount
 from certifications.models.schemes import Category, Scheme
@@ -27,7 +37,10 @@ __all__ = [
     "Assignment",
     "Category",
     "Certificate",
+    "CertificateTransfer",
     "ClockEvent",
+    "Condition",
+    "ConditionEvidence",
     "ConflictDeclaration",
     "Decision",
     "DecisionBatch",
@@ -38,11 +51,18 @@ __all__ = [
     "IntegrationItem",
     "IntegrationRequest",
     "Judgement",
+    "LifeRules",
+    "OverdueNotice",
     "PassBand",
+    "PlannedChange",
     "ProcedureRules",
     "Receipt",
     "RefusalNotice",
     "RegisterCount",
+    "Reminder",
+    "ReminderStop",
+    "Renewal",
+    "RenunciationRequest",
     "Requirement",
     "RequirementSection",
     "Scheme",

@@ -33,7 +33,7 @@ def _related() -> tuple[str, ...]:
 def work_list(request: HttpRequest) -> HttpResponse:
     if not can_see_certificates(request.user):
         raise PermissionDenied
-    visible = Certificate.objects.visible_to(request.user).select_related(*_related())
+    visible = Certificate.objects.on_file_for(request.user).select_related(*_related())
     filterset = WorkFilter(request.GET, queryset=visible)
     context = {
         "filterset": filterset,
@@ -45,7 +45,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, public_id: str) -> Certificate:
-    visible = Certificate.objects.visible_to(request.user).select_related(*_related())
+    visible = Certificate.objects.on_file_for(request.user).select_related(*_related())
     return get_object_or_404(visible, public_id=public_id)
 
 

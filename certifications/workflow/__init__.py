@@ -7,6 +7,12 @@ from certifications.workflow.certificates import (
     BUTTONS,
     CERTIFICATE_WORKFLOW,
 )
+from certifications.workflow.conditions import (
+    CONDITION_WORKFLOW,
+    DECIDED_WORKFLOW,
+    NOTICE_WORKFLOW,
+    PLANNED_WORKFLOW,
+)
 from certifications.workflow.imports import (
     IMPORT_WORKFLOW,
 )
@@ -18,6 +24,10 @@ __all__ = [
     "APPLICATION_WORKFLOW",
     "BUTTONS",
     "CERTIFICATE_WORKFLOW",
+    "CONDITION_WORKFLOW",
+    "DECIDED_WORKFLOW",
     "IMPORT_WORKFLOW",
+    "NOTICE_WORKFLOW",
+    "PLANNED_WORKFLOW",
     "VERSION_WORKFLOW",
 ]
