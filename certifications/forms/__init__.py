@@ -5,9 +5,21 @@ from certifications.forms.certificates import (
     ImportForm,
     MissingActForm,
 )
+from certifications.forms.life import (
+    CheckForm,
+    ConditionForm,
+    ReasonForm,
+    RenunciationForm,
+    TransferForm,
+)
 
 __all__ = [
     "ChangeStateForm",
+    "CheckForm",
+    "ConditionForm",
     "ImportForm",
     "MissingActForm",
+    "ReasonForm",
+    "RenunciationForm",
+    "TransferForm",
 ]

@@ -78,6 +78,15 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         then = models.functions.Coalesce(models.Subquery(last), untold)
         return self.filter(award_date__lte=day).annotate(state_then=then)
 
+    def with_next_condition(self) -> "CertificateQuerySet":
+        """Adds `next_condition` (day of the next requirement that the holder owes) and `open_conditions`."""
+        # The conditions hang below the certificates, so they are named by string.
+        owed = Q(conditions__state__in=["open", "not_met"])
+        return self.annotate(
+            next_condition=models.Min("conditions__due_on", filter=owed),
+            open_conditions=models.Count("conditions", filter=owed),
+        )
+
     def without_act(self) -> "CertificateQuerySet":
         """The act of the award is missing, or lacks its number or date: work to do."""
         return self.filter(Q(act=None) | Q(act__number="") | Q(act__date=None))
