@@ -25,6 +25,22 @@ from certifications.actions.dry_runs import (
     dry_run_progress,
     perform_dry_run,
     start_dry_run,
+from certifications.actions.conditions import (
+    attach_evidence,
+    check_condition,
+    open_conditions,
+    remove_evidence,
+    save_note,
+    send_condition,
+    waive_condition,
+)
+from certifications.actions.daily import (
+    live_one_day,
+)
+from certifications.actions.handovers import (
+    ask_renunciation,
+    transfer_certificate,
+    withdraw_renunciation,
 )
 from certifications.actions.imports import (
     check_import,
@@ -50,6 +66,27 @@ from certifications.actions.register import (
 from certifications.actions.schemes import (
     ensure_schemes,
 )
+from certifications.actions.notices import (
+    dismiss_notice,
+    propose_suspensions,
+    send_notices,
+)
+from certifications.actions.planned import (
+    apply_planned,
+    cancel_planned,
+    plan_change,
+    planned_transitions,
+)
+from certifications.actions.register import apply_plan, plan_file
+from certifications.actions.reminders import (
+    send_reminders,
+)
+from certifications.actions.renewals import (
+    may_ask_renewal,
+    renew_certificate,
+    renewal_opens_on,
+)
+from certifications.actions.schemes import ensure_schemes
 
 __all__ = [
     "Row",
@@ -131,6 +168,12 @@ __all__ = [
     "change_assessor",
     "change_state",
     "check_batch",
+    "apply_planned",
+    "ask_renunciation",
+    "attach_evidence",
+    "cancel_planned",
+    "change_state",
+    "check_condition",
     "check_import",
     "close_assessment",
     "close_notice",
@@ -172,10 +215,13 @@ __all__ = [
     "complete_act",
     "copy_answers",
     "declaration_texts",
+    "dismiss_notice",
     "ensure_schemes",
     "import_progress",
     "keep_until",
     "lapse_certificates",
+    "live_one_day",
+    "may_ask_renewal",
     "move_certificates",
     "move_map",
     "import_scheme",
@@ -239,4 +285,23 @@ __all__ = [
     "upload_import",
     "warn_officers",
     "withdraw_application",
+    "open_conditions",
+    "perform_import",
+    "plan_change",
+    "plan_file",
+    "planned_transitions",
+    "propose_suspensions",
+    "refuse_import",
+    "remove_evidence",
+    "renew_certificate",
+    "renewal_opens_on",
+    "save_note",
+    "send_condition",
+    "send_notices",
+    "send_reminders",
+    "start_import",
+    "transfer_certificate",
+    "upload_import",
+    "waive_condition",
+    "withdraw_renunciation",
 ]

@@ -51,4 +51,33 @@ __all__ = [
     "version_in_review",
     "version_published",
     "version_sent_back",
+from certifications.emails.life import (
+    remind,
+    tell_cancelled,
+    tell_condition_checked,
+    tell_condition_sent,
+    tell_dismissed,
+    tell_failed,
+    tell_overdue,
+    tell_planned,
+    tell_proposed,
+    tell_renewed,
+    tell_renunciation_asked,
+    tell_transferred,
+)
+
+__all__ = [
+    "remind",
+    "tell_cancelled",
+    "tell_condition_checked",
+    "tell_condition_sent",
+    "tell_dismissed",
+    "tell_failed",
+    "tell_overdue",
+    "tell_planned",
+    "tell_proposed",
+    "tell_renewed",
+    "tell_renunciation_asked",
+    "tell_state_changed",
+    "tell_transferred",
 ]

@@ -10,14 +10,25 @@ from certifications.forms.recognition import (
     MapNoteForm,
     MatchForm,
     NewMapForm,
+from certifications.forms.life import (
+    CheckForm,
+    ConditionForm,
+    ReasonForm,
+    RenunciationForm,
+    TransferForm,
 )
 
 __all__ = [
     "ChangeStateForm",
     "CloseMapForm",
+    "CheckForm",
+    "ConditionForm",
     "ImportForm",
     "MapNoteForm",
     "MatchForm",
     "MissingActForm",
     "NewMapForm",
+    "ReasonForm",
+    "RenunciationForm",
+    "TransferForm",
 ]

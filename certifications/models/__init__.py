@@ -53,11 +53,21 @@ from certifications.models.schemes import (
     Scheme,
 )
 from certifications.models.certificates import Certificate, StatusChange
+from certifications.models.conditions import Condition, ConditionEvidence, OverdueNotice
 from certifications.models.decisions import Decision, DecisionBatch, RefusalNotice
 from certifications.models.dryruns import DryRun, DryRunResult
 from certifications.models.imports import ImportRow, ImportRun
 from certifications.models.integrations import IntegrationItem, IntegrationRequest
 from certifications.models.letters import LetterTemplate
+from certifications.models.life import (
+    CertificateTransfer,
+    LifeRules,
+    PlannedChange,
+    Reminder,
+    ReminderStop,
+    Renewal,
+    RenunciationRequest,
+)
 from certifications.models.procedures import ClockEvent, ProcedureRules
 from certifications.models.realignments import (
     Realignment,
@@ -85,7 +95,10 @@ __all__ = [
     "Assignment",
     "Category",
     "Certificate",
+    "CertificateTransfer",
     "ClockEvent",
+    "Condition",
+    "ConditionEvidence",
     "ConflictDeclaration",
     "Decision",
     "DecisionBatch",
@@ -99,7 +112,10 @@ __all__ = [
     "IntegrationRequest",
     "Judgement",
     "LetterTemplate",
+    "LifeRules",
+    "OverdueNotice",
     "PassBand",
+    "PlannedChange",
     "ProcedureRules",
     "Realignment",
     "RealignmentAnswer",
@@ -108,6 +124,10 @@ __all__ = [
     "Receipt",
     "RefusalNotice",
     "RegisterCount",
+    "Reminder",
+    "ReminderStop",
+    "Renewal",
+    "RenunciationRequest",
     "Requirement",
     "RequirementMap",
     "RequirementMatch",

@@ -13,3 +13,8 @@ from certifications.urls import certificates, files
 
 app_name = "certifications"
 urlpatterns = [*certificates.urlpatterns, *files.urlpatterns]
+from certifications.urls import certificates, life
+
+app_name = "certifications"
+# Those of `certificates` end with a pattern that takes any word: the more particular ones come first.
+urlpatterns = [*life.urlpatterns, *certificates.urlpatterns]

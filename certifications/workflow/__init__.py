@@ -12,6 +12,11 @@ from certifications.workflow.certificates import (
 )
 from certifications.workflow.dry_runs import (
     DRY_RUN_WORKFLOW,
+from certifications.workflow.conditions import (
+    CONDITION_WORKFLOW,
+    DECIDED_WORKFLOW,
+    NOTICE_WORKFLOW,
+    PLANNED_WORKFLOW,
 )
 from certifications.workflow.imports import (
     IMPORT_WORKFLOW,
@@ -34,5 +39,10 @@ __all__ = [
     "IMPORT_WORKFLOW",
     "RECOGNITION_WORKFLOW",
     "REALIGNMENT_WORKFLOW",
+    "CONDITION_WORKFLOW",
+    "DECIDED_WORKFLOW",
+    "IMPORT_WORKFLOW",
+    "NOTICE_WORKFLOW",
+    "PLANNED_WORKFLOW",
     "VERSION_WORKFLOW",
 ]
