@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certifications import emails
+from certifications.actions.process_ends import follow_certificate
 from certifications.models import Certificate, StatusChange
 from certifications.permissions import can_complete_act, can_manage_certificate
 from certifications.workflow import CERTIFICATE_WORKFLOW
@@ -64,6 +65,7 @@ def change_state(
         act=act,
         reason=comment,
     )
+    follow_certificate(certificate)
     emails.tell_state_changed(certificate, change)
     return change
 

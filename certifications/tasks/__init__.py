@@ -1,5 +1,5 @@
 """Jobs of certifications, found here by the queue."""
 
-from certifications.tasks import certificates
+from certifications.tasks import certificates, processes
 
-__all__ = ["certificates"]
+__all__ = ["certificates", "processes"]

@@ -10,14 +10,30 @@ from certifications.workflow.certificates import (
 from certifications.workflow.imports import (
     IMPORT_WORKFLOW,
 )
+from certifications.workflow.processes import (
+    APPOINTMENT_WORKFLOW,
+    DATA_WORKFLOW,
+    PHASE_WORKFLOW,
+    PLAN_WORKFLOW,
+    PROCESS_BUTTONS,
+    PROCESS_WORKFLOW,
+    REPORT_WORKFLOW,
+)
 from certifications.workflow.versions import (
     VERSION_WORKFLOW,
 )
 
 __all__ = [
     "APPLICATION_WORKFLOW",
+    "APPOINTMENT_WORKFLOW",
     "BUTTONS",
     "CERTIFICATE_WORKFLOW",
+    "DATA_WORKFLOW",
     "IMPORT_WORKFLOW",
+    "PHASE_WORKFLOW",
+    "PLAN_WORKFLOW",
+    "PROCESS_BUTTONS",
+    "PROCESS_WORKFLOW",
+    "REPORT_WORKFLOW",
     "VERSION_WORKFLOW",
 ]
