@@ -9,6 +9,15 @@ from certifications.actions.assessment import (
 )
 from certifications.actions.assessors import add_assessor, change_assessor, end_assessor, invite_assessor
 from certifications.actions.answers import Said, SavedAnswers, save_answers
+from certifications.actions.appointments import (
+    amount_due,
+    appoint,
+    choosable,
+    declare,
+    end_appointment,
+    note_fee,
+    note_payment,
+)
 from certifications.actions.certificates import (
     change_state,
     complete_act,
@@ -41,6 +50,19 @@ from certifications.actions.handovers import (
     ask_renunciation,
     transfer_certificate,
     withdraw_renunciation,
+from certifications.actions.data_models import (
+    benchmarks,
+    figures_of,
+    save_values,
+    send_collection,
+    series_of,
+    start_collection,
+)
+from certifications.actions.evaluations import (
+    report_faults,
+    save_report,
+    send_report,
+    to_follow_up,
 )
 from certifications.actions.imports import (
     check_import,
@@ -76,6 +98,37 @@ from certifications.actions.planned import (
     cancel_planned,
     plan_change,
     planned_transitions,
+from certifications.actions.phase_seeds import (
+    ensure_phases,
+)
+from certifications.actions.phases import (
+    add_phase_document,
+    close_phase,
+    give_opinion,
+    open_due_phases,
+    remind_phases,
+)
+from certifications.actions.plans import (
+    plan_phase,
+    remove_activity,
+    return_plan,
+    save_activity,
+    send_plan,
+    start_plan,
+)
+from certifications.actions.process_ends import (
+    follow_ends,
+)
+from certifications.actions.processes import (
+    activate_process,
+    contact_on,
+    end_process,
+    intake_is_open,
+    name_contact,
+    next_cycles,
+    open_process,
+    start_cycle,
+    take_over_process,
 )
 from certifications.actions.register import apply_plan, plan_file
 from certifications.actions.reminders import (
@@ -166,6 +219,12 @@ __all__ = [
     "assign",
     "award",
     "change_assessor",
+    "activate_process",
+    "add_phase_document",
+    "amount_due",
+    "apply_plan",
+    "appoint",
+    "benchmarks",
     "change_state",
     "check_batch",
     "apply_planned",
@@ -216,7 +275,18 @@ __all__ = [
     "copy_answers",
     "declaration_texts",
     "dismiss_notice",
+    "choosable",
+    "close_phase",
+    "complete_act",
+    "contact_on",
+    "declare",
+    "end_appointment",
+    "end_process",
+    "ensure_phases",
     "ensure_schemes",
+    "figures_of",
+    "follow_ends",
+    "give_opinion",
     "import_progress",
     "keep_until",
     "lapse_certificates",
@@ -229,6 +299,15 @@ __all__ = [
     "move_certificates",
     "move_part",
     "perform_dry_run",
+    "intake_is_open",
+    "lapse_certificates",
+    "move_certificates",
+    "name_contact",
+    "next_cycles",
+    "note_fee",
+    "note_payment",
+    "open_due_phases",
+    "open_process",
     "perform_import",
     "perform_plan",
     "plan_file",
@@ -253,6 +332,25 @@ __all__ = [
     "start_dry_run",
     "start_import",
     "supersede_ended",
+    "plan_phase",
+    "refuse_import",
+    "remind_phases",
+    "remove_activity",
+    "report_faults",
+    "return_plan",
+    "save_activity",
+    "save_report",
+    "save_values",
+    "send_collection",
+    "send_plan",
+    "send_report",
+    "series_of",
+    "start_collection",
+    "start_cycle",
+    "start_import",
+    "start_plan",
+    "take_over_process",
+    "to_follow_up",
     "upload_import",
     "usable_maps",
     "refuse",

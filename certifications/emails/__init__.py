@@ -80,4 +80,11 @@ __all__ = [
     "tell_renunciation_asked",
     "tell_state_changed",
     "tell_transferred",
+from certifications.emails.processes import ask_appointee, tell_process, tell_term
+
+__all__ = [
+    "ask_appointee",
+    "tell_process",
+    "tell_state_changed",
+    "tell_term",
 ]

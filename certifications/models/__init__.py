@@ -54,6 +54,7 @@ from certifications.models.schemes import (
 )
 from certifications.models.certificates import Certificate, StatusChange
 from certifications.models.conditions import Condition, ConditionEvidence, OverdueNotice
+from certifications.models.cycles import Cycle, FeeRule, Level, PhaseTemplate
 from certifications.models.decisions import Decision, DecisionBatch, RefusalNotice
 from certifications.models.dryruns import DryRun, DryRunResult
 from certifications.models.imports import ImportRow, ImportRun
@@ -74,9 +75,25 @@ from certifications.models.realignments import (
     RealignmentAnswer,
     RealignmentNotice,
     RealignmentPlan,
+from certifications.models.phase_records import CouncilOpinion, FeeNotice, PhaseDocument, PhaseReminder
+from certifications.models.plans import (
+    Activity,
+    CompanyPlan,
+    DataCollection,
+    DataValue,
+    EvaluatorReport,
+    Recommendation,
+)
+from certifications.models.procedures import ClockEvent, ProcedureRules
+from certifications.models.processes import (
+    Appointment,
+    InternalContact,
+    Phase,
+    Process,
 )
 from certifications.models.register import RegisterCount
 from certifications.models.schemes import Category, Scheme
+from certifications.models.taxonomies import Indicator, PlanArea, PlanField, PlanRule
 from certifications.models.versions import (
     IntakeWindow,
     PassBand,
@@ -87,10 +104,12 @@ from certifications.models.versions import (
 )
 
 __all__ = [
+    "Activity",
     "Answer",
     "AnswerEvidence",
     "Application",
     "AssessmentRound",
+    "Appointment",
     "Assessor",
     "Assignment",
     "Category",
@@ -99,17 +118,27 @@ __all__ = [
     "ClockEvent",
     "Condition",
     "ConditionEvidence",
+    "CompanyPlan",
     "ConflictDeclaration",
+    "CouncilOpinion",
+    "Cycle",
+    "DataCollection",
+    "DataValue",
     "Decision",
     "DecisionBatch",
     "Declaration",
     "DryRun",
     "DryRunResult",
+    "EvaluatorReport",
+    "FeeNotice",
+    "FeeRule",
     "ImportRow",
     "ImportRun",
+    "Indicator",
     "IntakeWindow",
     "IntegrationItem",
     "IntegrationRequest",
+    "InternalContact",
     "Judgement",
     "LetterTemplate",
     "LifeRules",
@@ -121,7 +150,19 @@ __all__ = [
     "RealignmentAnswer",
     "RealignmentNotice",
     "RealignmentPlan",
+    "Level",
+    "PassBand",
+    "Phase",
+    "PhaseDocument",
+    "PhaseReminder",
+    "PhaseTemplate",
+    "PlanArea",
+    "PlanField",
+    "PlanRule",
+    "ProcedureRules",
+    "Process",
     "Receipt",
+    "Recommendation",
     "RefusalNotice",
     "RegisterCount",
     "Reminder",

@@ -6,3 +6,6 @@ __all__ = ["certificates", "procedure"]
 from certifications.tasks import certificates, schemes
 
 __all__ = ["certificates", "schemes"]
+from certifications.tasks import certificates, processes
+
+__all__ = ["certificates", "processes"]

@@ -25,6 +25,14 @@ from certifications.workflow.recognition import (
     RECOGNITION_WORKFLOW,
 from certifications.workflow.realignments import (
     REALIGNMENT_WORKFLOW,
+from certifications.workflow.processes import (
+    APPOINTMENT_WORKFLOW,
+    DATA_WORKFLOW,
+    PHASE_WORKFLOW,
+    PLAN_WORKFLOW,
+    PROCESS_BUTTONS,
+    PROCESS_WORKFLOW,
+    REPORT_WORKFLOW,
 )
 from certifications.workflow.versions import (
     VERSION_WORKFLOW,
@@ -44,5 +52,15 @@ __all__ = [
     "IMPORT_WORKFLOW",
     "NOTICE_WORKFLOW",
     "PLANNED_WORKFLOW",
+    "APPOINTMENT_WORKFLOW",
+    "BUTTONS",
+    "CERTIFICATE_WORKFLOW",
+    "DATA_WORKFLOW",
+    "IMPORT_WORKFLOW",
+    "PHASE_WORKFLOW",
+    "PLAN_WORKFLOW",
+    "PROCESS_BUTTONS",
+    "PROCESS_WORKFLOW",
+    "REPORT_WORKFLOW",
     "VERSION_WORKFLOW",
 ]
