@@ -1,13 +1,23 @@
 """Forms of certifications."""
 
+from certifications.forms.applications import AnswersForm, FactsForm, SubmitForm, WithdrawForm, revisions_of
 from certifications.forms.certificates import (
     ChangeStateForm,
     ImportForm,
     MissingActForm,
 )
+from certifications.forms.starting import CopyForm, StartForm, own_organisations
 
 __all__ = [
+    "AnswersForm",
     "ChangeStateForm",
+    "CopyForm",
+    "FactsForm",
     "ImportForm",
     "MissingActForm",
+    "StartForm",
+    "SubmitForm",
+    "WithdrawForm",
+    "own_organisations",
+    "revisions_of",
 ]

@@ -1,6 +1,6 @@
 """Routes of the namespace "certifications"."""
 
-from certifications.urls import certificates
+from certifications.urls import applications, certificates
 
 app_name = "certifications"
-urlpatterns = [*certificates.urlpatterns]
+urlpatterns = [*applications.urlpatterns, *certificates.urlpatterns]
