@@ -1,5 +1,6 @@
 """Forms of certifications."""
 
+from certifications.forms.applications import AnswersForm, FactsForm, SubmitForm, WithdrawForm, revisions_of
 from certifications.forms.certificates import (
     ChangeStateForm,
     ImportForm,
@@ -17,12 +18,16 @@ from certifications.forms.life import (
     RenunciationForm,
     TransferForm,
 )
+from certifications.forms.starting import CopyForm, StartForm, own_organisations
 
 __all__ = [
+    "AnswersForm",
     "ChangeStateForm",
     "CloseMapForm",
     "CheckForm",
     "ConditionForm",
+    "CopyForm",
+    "FactsForm",
     "ImportForm",
     "MapNoteForm",
     "MatchForm",
@@ -31,4 +36,9 @@ __all__ = [
     "ReasonForm",
     "RenunciationForm",
     "TransferForm",
+    "StartForm",
+    "SubmitForm",
+    "WithdrawForm",
+    "own_organisations",
+    "revisions_of",
 ]

@@ -18,3 +18,7 @@ from certifications.urls import certificates, life
 app_name = "certifications"
 # Those of `certificates` end with a pattern that takes any word: the more particular ones come first.
 urlpatterns = [*life.urlpatterns, *certificates.urlpatterns]
+from certifications.urls import applications, certificates
+
+app_name = "certifications"
+urlpatterns = [*applications.urlpatterns, *certificates.urlpatterns]
