@@ -10,9 +10,6 @@ from certifications.models.applications import (
     Application,
 )
 from certifications.models.assessment import (
-from certifications.models.answers import Answer, AnswerEvidence, Declaration, Receipt
-from certifications.models.applications import Application
-from certifications.models.assessment import (
     AssessmentRound,
     Assessor,
     Assignment,
@@ -24,10 +21,25 @@ from certifications.models.certificates import (
     Certificate,
     StatusChange,
 )
+from certifications.models.conditions import (
+    Condition,
+    ConditionEvidence,
+    OverdueNotice,
+)
+from certifications.models.cycles import (
+    Cycle,
+    FeeRule,
+    Level,
+    PhaseTemplate,
+)
 from certifications.models.decisions import (
     Decision,
     DecisionBatch,
     RefusalNotice,
+)
+from certifications.models.dryruns import (
+    DryRun,
+    DryRunResult,
 )
 from certifications.models.imports import (
     ImportRow,
@@ -37,9 +49,47 @@ from certifications.models.integrations import (
     IntegrationItem,
     IntegrationRequest,
 )
+from certifications.models.letters import (
+    LetterTemplate,
+)
+from certifications.models.life import (
+    CertificateTransfer,
+    LifeRules,
+    PlannedChange,
+    Reminder,
+    ReminderStop,
+    Renewal,
+    RenunciationRequest,
+)
+from certifications.models.phase_records import (
+    CouncilOpinion,
+    FeeNotice,
+    PhaseDocument,
+    PhaseReminder,
+)
+from certifications.models.plans import (
+    Activity,
+    CompanyPlan,
+    DataCollection,
+    DataValue,
+    EvaluatorReport,
+    Recommendation,
+)
 from certifications.models.procedures import (
     ClockEvent,
     ProcedureRules,
+)
+from certifications.models.processes import (
+    Appointment,
+    InternalContact,
+    Phase,
+    Process,
+)
+from certifications.models.realignments import (
+    Realignment,
+    RealignmentAnswer,
+    RealignmentNotice,
+    RealignmentPlan,
 )
 from certifications.models.recognition import (
     RequirementMap,
@@ -52,48 +102,12 @@ from certifications.models.schemes import (
     Category,
     Scheme,
 )
-from certifications.models.certificates import Certificate, StatusChange
-from certifications.models.conditions import Condition, ConditionEvidence, OverdueNotice
-from certifications.models.cycles import Cycle, FeeRule, Level, PhaseTemplate
-from certifications.models.decisions import Decision, DecisionBatch, RefusalNotice
-from certifications.models.dryruns import DryRun, DryRunResult
-from certifications.models.imports import ImportRow, ImportRun
-from certifications.models.integrations import IntegrationItem, IntegrationRequest
-from certifications.models.letters import LetterTemplate
-from certifications.models.life import (
-    CertificateTransfer,
-    LifeRules,
-    PlannedChange,
-    Reminder,
-    ReminderStop,
-    Renewal,
-    RenunciationRequest,
+from certifications.models.taxonomies import (
+    Indicator,
+    PlanArea,
+    PlanField,
+    PlanRule,
 )
-from certifications.models.procedures import ClockEvent, ProcedureRules
-from certifications.models.realignments import (
-    Realignment,
-    RealignmentAnswer,
-    RealignmentNotice,
-    RealignmentPlan,
-from certifications.models.phase_records import CouncilOpinion, FeeNotice, PhaseDocument, PhaseReminder
-from certifications.models.plans import (
-    Activity,
-    CompanyPlan,
-    DataCollection,
-    DataValue,
-    EvaluatorReport,
-    Recommendation,
-)
-from certifications.models.procedures import ClockEvent, ProcedureRules
-from certifications.models.processes import (
-    Appointment,
-    InternalContact,
-    Phase,
-    Process,
-)
-from certifications.models.register import RegisterCount
-from certifications.models.schemes import Category, Scheme
-from certifications.models.taxonomies import Indicator, PlanArea, PlanField, PlanRule
 from certifications.models.versions import (
     IntakeWindow,
     PassBand,
@@ -108,17 +122,17 @@ __all__ = [
     "Answer",
     "AnswerEvidence",
     "Application",
-    "AssessmentRound",
     "Appointment",
+    "AssessmentRound",
     "Assessor",
     "Assignment",
     "Category",
     "Certificate",
     "CertificateTransfer",
     "ClockEvent",
+    "CompanyPlan",
     "Condition",
     "ConditionEvidence",
-    "CompanyPlan",
     "ConflictDeclaration",
     "CouncilOpinion",
     "Cycle",
@@ -141,16 +155,9 @@ __all__ = [
     "InternalContact",
     "Judgement",
     "LetterTemplate",
+    "Level",
     "LifeRules",
     "OverdueNotice",
-    "PassBand",
-    "PlannedChange",
-    "ProcedureRules",
-    "Realignment",
-    "RealignmentAnswer",
-    "RealignmentNotice",
-    "RealignmentPlan",
-    "Level",
     "PassBand",
     "Phase",
     "PhaseDocument",
@@ -159,8 +166,13 @@ __all__ = [
     "PlanArea",
     "PlanField",
     "PlanRule",
+    "PlannedChange",
     "ProcedureRules",
     "Process",
+    "Realignment",
+    "RealignmentAnswer",
+    "RealignmentNotice",
+    "RealignmentPlan",
     "Receipt",
     "Recommendation",
     "RefusalNotice",

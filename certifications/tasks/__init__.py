@@ -1,11 +1,15 @@
 """Jobs of certifications, found here by the queue."""
 
-from certifications.tasks import certificates, procedure
+from certifications.tasks import (
+    certificates,
+    procedure,
+    processes,
+    schemes,
+)
 
-__all__ = ["certificates", "procedure"]
-from certifications.tasks import certificates, schemes
-
-__all__ = ["certificates", "schemes"]
-from certifications.tasks import certificates, processes
-
-__all__ = ["certificates", "processes"]
+__all__ = [
+    "certificates",
+    "procedure",
+    "processes",
+    "schemes",
+]

@@ -1,24 +1,14 @@
 """Routes of the namespace "certifications"."""
 
-from certifications.urls import certificates, recognition
+from certifications.urls import applications, assessment, certificates, files, life, recognition
 
 app_name = "certifications"
-# Addresses with fixed words stand before those with a slug in their place.
-urlpatterns = [*recognition.urlpatterns, *certificates.urlpatterns]
-from certifications.urls import assessment, certificates
-
-app_name = "certifications"
-urlpatterns = [*assessment.urlpatterns, *certificates.urlpatterns]
-from certifications.urls import certificates, files
-
-app_name = "certifications"
-urlpatterns = [*certificates.urlpatterns, *files.urlpatterns]
-from certifications.urls import certificates, life
-
-app_name = "certifications"
-# Those of `certificates` end with a pattern that takes any word: the more particular ones come first.
-urlpatterns = [*life.urlpatterns, *certificates.urlpatterns]
-from certifications.urls import applications, certificates
-
-app_name = "certifications"
-urlpatterns = [*applications.urlpatterns, *certificates.urlpatterns]
+# Addresses with fixed words stand before those that take any word in their place, so `certificates` is the last.
+urlpatterns = [
+    *recognition.urlpatterns,
+    *applications.urlpatterns,
+    *assessment.urlpatterns,
+    *files.urlpatterns,
+    *life.urlpatterns,
+    *certificates.urlpatterns,
+]

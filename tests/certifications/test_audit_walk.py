@@ -135,9 +135,9 @@ def test_late_planning_is_overdue_and_implementation_follows_the_act():
 
 def test_older_text_of_two_years_is_only_data(trento):
     """A version with maintenance of 24 months runs by the same code."""
-    from certifications.actions.phase_seeds import fill_version  # noqa: PLC0415 – no action of its own
-    from certifications.models import SchemeVersion  # noqa: PLC0415
-    from tests.factories.certifications import SchemeFactory  # noqa: PLC0415
+    from certifications.actions.phase_seeds import fill_version
+    from certifications.models import SchemeVersion
+    from tests.factories.certifications import SchemeFactory
 
     scheme = SchemeFactory(slug="marchio-lungo", name="Marchio lungo", administration=trento)
     version = SchemeVersion.objects.create(scheme=scheme, label="Testo del 2014")
