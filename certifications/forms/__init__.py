@@ -19,72 +19,36 @@ from certifications.forms.life import (
     RenunciationForm,
     TransferForm,
 )
-from certifications.forms.realignments import (
-    DeclareForm,
-    PlanForm,
-)
 from certifications.forms.recognition import (
     CloseMapForm,
     MapNoteForm,
     MatchForm,
     NewMapForm,
 )
-from certifications.forms.schemes import (
-    CategoryForm,
-    LogoForm,
-    SchemeFileForm,
-    SchemeForm,
-    WindowForm,
-)
 from certifications.forms.starting import (
     CopyAnswersForm,
     StartForm,
     own_organisations,
 )
-from certifications.forms.versions import (
-    BandForm,
-    CopyForm,
-    PublishForm,
-    RequirementForm,
-    SectionForm,
-    SendBackForm,
-    ServiceForm,
-    VersionForm,
-)
 
 __all__ = [
     "AnswersForm",
-    "BandForm",
-    "CategoryForm",
     "ChangeStateForm",
     "CheckForm",
     "CloseMapForm",
     "ConditionForm",
     "CopyAnswersForm",
-    "CopyForm",
-    "DeclareForm",
     "FactsForm",
     "ImportForm",
-    "LogoForm",
     "MapNoteForm",
     "MatchForm",
     "MissingActForm",
     "NewMapForm",
-    "PlanForm",
-    "PublishForm",
     "ReasonForm",
     "RenunciationForm",
-    "RequirementForm",
-    "SchemeFileForm",
-    "SchemeForm",
-    "SectionForm",
-    "SendBackForm",
-    "ServiceForm",
     "StartForm",
     "SubmitForm",
     "TransferForm",
-    "VersionForm",
-    "WindowForm",
     "WithdrawForm",
     "own_organisations",
     "revisions_of",
