@@ -173,5 +173,10 @@ def _ensure_version(
         subject=facts.label,
     )
     SchemeVersion.objects.create(
-        scheme=scheme, category=category, label=facts.label, act=act, valid_from=facts.day
+        scheme=scheme,
+        category=category,
+        label=facts.label,
+        act=act,
+        valid_from=facts.day,
+        state=SchemeVersion.State.PUBLISHED,
     )

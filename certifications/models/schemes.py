@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from familynet.accounts.models import Administration
-from familynet.kernel.acts import Act
+from familynet.kernel.documents import Document
 from familynet.organisations.models import Organisation
 
 
@@ -32,6 +32,12 @@ class Scheme(models.Model):
     `kinds` is empty when every kind may hold it. Personal data: none.
     """
 
+    class Territory(models.TextChoices):
+        OWN = "own", _("Solo dal territorio dell'amministrazione")
+        AGREEMENT = "agreement", _("Anche dalle regioni con un accordo in vigore")
+        OUTSIDE = "outside", _("Solo dalle regioni con un accordo in vigore")
+        ANYWHERE = "anywhere", _("Da ogni territorio")
+
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("nome"), max_length=120)
     mark = models.CharField(_("marchio"), max_length=120)
@@ -45,6 +51,14 @@ class Scheme(models.Model):
     )
     open_from = models.DateField(_("aperto dal"), null=True, blank=True)
     open_to = models.DateField(_("aperto fino al"), null=True, blank=True)
+    territory = models.CharField(
+        _("da dove si può chiedere"), max_length=20, choices=Territory, default=Territory.AGREEMENT
+    )
+    logo = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("logo")
+    )
+    logo_text = models.CharField(_("descrizione del logo"), max_length=200, blank=True)
+    register = models.CharField(_("sigla del registro"), max_length=20, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
 
     objects = SchemeQuerySet.as_manager()
@@ -119,38 +133,3 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class SchemeVersion(models.Model):
-    """A disciplinare: what was required in one period, with the act that approved it.
-
-    `category` is empty when the scheme has one disciplinare for all. Personal data: none.
-    """
-
-    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="versions")
-    category = models.ForeignKey(
-        Category, null=True, blank=True, on_delete=models.PROTECT, related_name="versions"
-    )
-    label = models.CharField(_("nome del disciplinare"), max_length=160)
-    act = models.ForeignKey(Act, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    valid_from = models.DateField(_("in vigore dal"), null=True, blank=True)
-    valid_to = models.DateField(_("in vigore fino al"), null=True, blank=True)
-
-    class Meta:
-        ordering = ["scheme", "category", F("valid_from").desc(nulls_last=True)]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["scheme", "category", "label"],
-                nulls_distinct=False,
-                name="scheme_version_label_once",
-                violation_error_message=_("C'è già un disciplinare con questo nome."),
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),
-                name="scheme_version_ends_after_start",
-                violation_error_message=_("La fine di validità viene prima dell'inizio."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label

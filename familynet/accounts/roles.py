@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 class Capability(StrEnum):
     """What a person may do for one administration, as scope:action."""
 
+    APPLICATION_VIEW = "application:view"
+    CERTIFICATE_ACCOMPANY = "certificate:accompany"
+    CERTIFICATE_ADVISE = "certificate:advise"
     CERTIFICATE_ASSESS = "certificate:assess"
     CERTIFICATE_DECIDE = "certificate:decide"
     CERTIFICATE_IMPORT = "certificate:import"
@@ -30,6 +33,9 @@ class Capability(StrEnum):
     PRACTICE_VIEW = "practice:view"
     PRACTICE_WRITE = "practice:write"
     PROTOCOL_MANAGE = "protocol:manage"
+    SCHEME_MANAGE = "scheme:manage"
+    SCHEME_PUBLISH = "scheme:publish"
+    SCHEME_VIEW = "scheme:view"
 
 
 class Role(models.TextChoices):
@@ -38,6 +44,8 @@ class Role(models.TextChoices):
     PROTOCOL_COMMITTEE = "protocol_committee", _("Comitato del protocollo")
     CERTIFICATION_OFFICER = "certification_officer", _("Istruttoria certificazioni")
     ASSESSOR = "assessor", _("Valutazione certificazioni")
+    EXTERNAL_ASSESSOR = "external_assessor", _("Valutazione certificazioni, persona esterna")
+    AUDIT_COUNCIL = "audit_council", _("Consiglio dell'Audit")
     CERTIFICATION_MANAGER = "certification_manager", _("Dirigenza certificazioni")
     DISTRICT_OFFICER = "district_officer", _("Distretti famiglia")
     NETWORK_COORDINATOR = "network_coordinator", _("Coordinamento reti")
@@ -55,17 +63,44 @@ ROLE_CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.PRACTICE_VALIDATOR: _READ
     | {C.PRACTICE_VALIDATE, C.PRACTICE_ARCHIVE, C.EXCHANGE_MANAGE, C.EXCHANGE_CONFIRM},
     Role.PROTOCOL_COMMITTEE: _READ | {C.PRACTICE_VALIDATE_JOINT, C.EXCHANGE_CONFIRM},
-    Role.CERTIFICATION_OFFICER: _READ | {C.CERTIFICATE_IMPORT, C.CERTIFICATE_MANAGE, C.ORGANISATION_MANAGE},
+    Role.CERTIFICATION_OFFICER: _READ
+    | {
+        C.APPLICATION_VIEW,
+        C.CERTIFICATE_ACCOMPANY,
+        C.CERTIFICATE_IMPORT,
+        C.CERTIFICATE_MANAGE,
+        C.ORGANISATION_MANAGE,
+        C.SCHEME_MANAGE,
+        C.SCHEME_VIEW,
+    },
+    # Who assesses reads a file only after declaring that there is no conflict, so no APPLICATION_VIEW here.
     Role.ASSESSOR: _READ | {C.CERTIFICATE_ASSESS},
-    Role.CERTIFICATION_MANAGER: _READ | {C.CERTIFICATE_DECIDE, C.ORGANISATION_MERGE, C.PROTOCOL_MANAGE},
+    Role.EXTERNAL_ASSESSOR: frozenset({C.CERTIFICATE_ASSESS}),
+    Role.AUDIT_COUNCIL: frozenset({C.APPLICATION_VIEW, C.CERTIFICATE_ADVISE}),
+    Role.CERTIFICATION_MANAGER: _READ
+    | {
+        C.APPLICATION_VIEW,
+        C.CERTIFICATE_ACCOMPANY,
+        C.CERTIFICATE_DECIDE,
+        C.ORGANISATION_MERGE,
+        C.PROTOCOL_MANAGE,
+        C.SCHEME_PUBLISH,
+        C.SCHEME_VIEW,
+    },
     Role.DISTRICT_OFFICER: _READ | {C.DISTRICT_MANAGE, C.ORGANISATION_MANAGE},
     Role.NETWORK_COORDINATOR: _READ | {C.NETWORK_MANAGE, C.ORGANISATION_MANAGE},
     Role.ADMINISTRATOR: _READ | {C.PEOPLE_MANAGE, C.PEOPLE_VIEW, C.ORGANISATION_MERGE},
-    Role.AUDITOR: _READ - {C.PRACTICE_DISCUSS} | {C.PEOPLE_VIEW},
+    Role.AUDITOR: _READ - {C.PRACTICE_DISCUSS} | {C.APPLICATION_VIEW, C.PEOPLE_VIEW, C.SCHEME_VIEW},
 }
+
+# Called in for single files: no colleagues, so what is for officials only is not for them.
+GUEST_ROLES = frozenset({Role.EXTERNAL_ASSESSOR, Role.AUDIT_COUNCIL})
 
 # What each capability means, for docs/permissions.md.
 CAPABILITY_MEANING: dict[Capability, str] = {
+    C.APPLICATION_VIEW: "Read the submitted applications that the own administration decides or accompanies.",
+    C.CERTIFICATE_ACCOMPANY: "Give the accompanying administration's opinion and keep its calls for funding.",
+    C.CERTIFICATE_ADVISE: "Give the opinion of the Consiglio dell'Audit on a phase of a multi-year scheme.",
     C.CERTIFICATE_ASSESS: "Assess an application for a certificate against the criteria of its scheme.",
     C.CERTIFICATE_DECIDE: "Grant, suspend, revoke or refuse a certificate, with the act behind it.",
     C.CERTIFICATE_IMPORT: "Import the register of certified organisations from a file.",
@@ -87,6 +122,9 @@ CAPABILITY_MEANING: dict[Capability, str] = {
     C.PRACTICE_VIEW: "Read drafts and submitted practices of the own administration.",
     C.PRACTICE_WRITE: "Write practices and submit them.",
     C.PROTOCOL_MANAGE: "Keep the protocols between administrations and their acts.",
+    C.SCHEME_MANAGE: "Draft the disciplinari of the own schemes and plan the realignment of their holders.",
+    C.SCHEME_PUBLISH: "Publish a disciplinare that somebody else drafted, with its act.",
+    C.SCHEME_VIEW: "Read the drafts of disciplinari of the own schemes.",
 }
 
 # Who decides or administers signs in with a second factor (docs/threat-model.md).
@@ -95,12 +133,16 @@ SECOND_FACTOR_ROLES = frozenset(
         Role.PRACTICE_VALIDATOR,
         Role.PROTOCOL_COMMITTEE,
         Role.CERTIFICATION_OFFICER,
+        Role.EXTERNAL_ASSESSOR,
         Role.CERTIFICATION_MANAGER,
         Role.DISTRICT_OFFICER,
         Role.NETWORK_COORDINATOR,
         Role.ADMINISTRATOR,
     }
 )
+
+# Roles of people from outside that the office which needs them gives by invitation: role → who may invite.
+GUEST_INVITERS: dict[str, Capability] = {Role.EXTERNAL_ASSESSOR: C.CERTIFICATE_MANAGE}
 
 
 def roles_with(capability: Capability) -> frozenset[str]:

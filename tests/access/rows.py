@@ -12,12 +12,18 @@ from django.http import HttpResponse
 from django.urls import URLResolver
 
 from familynet.accounts.models import Administration, User
-from familynet.accounts.roles import Role
+from familynet.accounts.roles import GUEST_ROLES, Role
 from familynet.organisations.models import Organisation, OrganisationMember
 from tests.factories.accounts import AdministrationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.organisations import OrganisationFactory, OrganisationMemberFactory
 
-OFFICIALS = [f"{slug}:{role}" for slug in ("trento", "piemonte") for role in Role.values]
+
+def persona(slug: str, role: str) -> str:
+    """The name of who holds a role for an administration; "trento:*" means colleagues, not guests."""
+    return f"{slug}-guest:{role}" if role in GUEST_ROLES else f"{slug}:{role}"
+
+
+OFFICIALS = [persona(slug, role) for slug in ("trento", "piemonte") for role in Role.values]
 ORGANISATION_PEOPLE = ["organisation:legal_representative", "organisation:contact", "organisation:other"]
 PERSONAS = OFFICIALS + ORGANISATION_PEOPLE
 
@@ -83,7 +89,7 @@ def make_world() -> World:
         for role in Role.values:
             user = UserFactory(administration=administration)
             RoleAssignmentFactory(user=user, role=role, administration=administration)
-            people[f"{administration.slug}:{role}"] = user
+            people[persona(administration.slug, role)] = user
     for key, of in (("legal_representative", organisation), ("contact", organisation), ("other", other)):
         role = (
             OrganisationMember.Role.LEGAL_REPRESENTATIVE if key != "contact" else OrganisationMember.Role.CONTACT

@@ -1,0 +1,12 @@
+"""What waits for a person among certifications."""
+
+from certifications.desk.certificates import certificates_waiting_for
+from familynet.accounts.models import User
+from familynet.kernel.desk import DeskItem
+
+SOURCES = (certificates_waiting_for,)
+
+
+def waiting_for(user: User) -> list[DeskItem]:
+    """Everything that waits for one person; the number of queries does not grow with it."""
+    return [item for source in SOURCES for item in source(user)]

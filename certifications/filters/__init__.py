@@ -1,0 +1,19 @@
+"""Filters of the lists of certifications."""
+
+from certifications.filters.register import (
+    AFTER_WORDS,
+    Place,
+    RegisterFilter,
+    WorkFilter,
+    per_municipality,
+    with_words,
+)
+
+__all__ = [
+    "AFTER_WORDS",
+    "Place",
+    "RegisterFilter",
+    "WorkFilter",
+    "per_municipality",
+    "with_words",
+]

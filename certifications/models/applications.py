@@ -1,0 +1,203 @@
+"""Applications: one organisation asks for one mark, under one version of its disciplinare."""
+
+import datetime
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from certifications.models.certificates import Certificate, new_public_id
+from certifications.models.schemes import Category, Scheme
+from certifications.models.versions import SchemeVersion
+from familynet.accounts.models import Administration, User
+from familynet.accounts.roles import Capability
+from familynet.organisations.models import Organisation, OrganisationMember
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def visible_to(self, user: Any) -> "ApplicationQuerySet":
+        """The applicant's people; the certifier's and the accompanying officials once it is submitted; assessors.
+
+        An assessor sees a file after declaring that there is no conflict, and never a draft.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        mine = OrganisationMember.objects.current().filter(user=user).values("organisation")
+        officials = user.administrations_with(Capability.APPLICATION_VIEW)
+        # The assignments hang below the applications, so they are named by string.
+        assigned = Q(
+            pk__in=self.model._meta.apps.get_model("certifications", "Assignment")
+            .objects.open_to(user)
+            .values("application")
+        )
+        submitted = ~Q(state=Application.State.DRAFT)
+        return self.filter(
+            Q(organisation__in=mine)
+            | submitted & (Q(administration__in=officials) | Q(seat_administration__in=officials) | assigned)
+        )
+
+    def handled_by(self, user: Any) -> "ApplicationQuerySet":
+        """The certifier's own files, as its officials see them."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(administration__in=user.administrations_with(Capability.APPLICATION_VIEW)).exclude(
+            state=Application.State.DRAFT
+        )
+
+    def accompanied_by(self, user: Any) -> "ApplicationQuerySet":
+        """Files of organisations of the user's territory that another administration certifies."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = user.administrations_with(Capability.CERTIFICATE_ACCOMPANY)
+        return self.filter(seat_administration__in=mine).exclude(
+            Q(state=Application.State.DRAFT) | Q(administration=models.F("seat_administration"))
+        )
+
+    def open(self) -> "ApplicationQuerySet":
+        """Not concluded."""
+        return self.exclude(state__in=Application.CONCLUDED)
+
+    def running(self) -> "ApplicationQuerySet":
+        """Submitted and not concluded: somebody of the administration works on it."""
+        return self.open().exclude(state=Application.State.DRAFT)
+
+
+class Application(models.Model):
+    """A file (pratica): from the draft to the decision.
+
+    `facts` are what the conditions are judged on (engine.FACTS), as they were at the submission.
+    `due_on`, `stopped_on` and `objection_due_on` are copies of what the clock says, for the work lists.
+    Personal data: who wrote, submitted and handles it; `retention_until` says until when they are kept.
+    """
+
+    class Kind(models.TextChoices):
+        FIRST = "first", _("Prima certificazione")
+        RENEWAL = "renewal", _("Rinnovo")
+        REALIGNMENT = "realignment", _("Adeguamento")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Bozza")
+        SUBMITTED = "submitted", _("Presentata")
+        IN_REVIEW = "in_review", _("In istruttoria")
+        INTEGRATION = "integration", _("Integrazione richiesta")
+        IN_ASSESSMENT = "in_assessment", _("In valutazione")
+        ASSESSED = "assessed", _("Valutata, da decidere")
+        NOTICE = "notice", _("Preavviso di rigetto")
+        AWARDED = "awarded", _("Assegnata")
+        REFUSED = "refused", _("Respinta")
+        WITHDRAWN = "withdrawn", _("Ritirata")
+
+    STATE_TONES = {
+        State.DRAFT: "neutral",
+        State.SUBMITTED: "info",
+        State.IN_REVIEW: "info",
+        State.INTEGRATION: "warning",
+        State.IN_ASSESSMENT: "info",
+        State.ASSESSED: "info",
+        State.NOTICE: "warning",
+        State.AWARDED: "success",
+        State.REFUSED: "danger",
+        State.WITHDRAWN: "neutral",
+    }
+    CONCLUDED = (State.AWARDED, State.REFUSED, State.WITHDRAWN)
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="applications")
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="applications", db_index=False)
+    category = models.ForeignKey(
+        Category, null=True, blank=True, on_delete=models.PROTECT, related_name="applications"
+    )
+    version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="applications")
+    administration = models.ForeignKey(
+        Administration, on_delete=models.PROTECT, related_name="applications", verbose_name=_("chi certifica")
+    )
+    seat_administration = models.ForeignKey(
+        Administration, on_delete=models.PROTECT, related_name="+", verbose_name=_("amministrazione della sede")
+    )
+    kind = models.CharField(_("tipo di domanda"), max_length=20, choices=Kind, default=Kind.FIRST)
+    state = models.CharField(_("stato"), max_length=20, choices=State, default=State.DRAFT)
+    # The certificate that a renewal or a realignment is about, and the one that an award made or renewed.
+    certificate = models.ForeignKey(
+        Certificate, null=True, blank=True, on_delete=models.PROTECT, related_name="applications"
+    )
+    copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    services = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    employees = models.PositiveIntegerField(_("numero di dipendenti"), null=True, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+    score = models.DecimalField(_("punteggio"), max_digits=7, decimal_places=2, null=True, blank=True)
+    started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    submitted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(_("presentata il"), null=True, blank=True)
+    officer = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="handled_applications",
+        verbose_name=_("responsabile del procedimento"),
+    )
+    protocol_number = models.CharField(_("numero di protocollo"), max_length=40, blank=True)
+    protocol_date = models.DateField(_("data di protocollo"), null=True, blank=True)
+    started_on = models.DateField(_("avvio del procedimento"), null=True, blank=True)
+    due_on = models.DateField(_("termine del procedimento"), null=True, blank=True)
+    stopped_on = models.DateField(_("sospeso dal"), null=True, blank=True)
+    # From this day on the term is near; `warned_for` is the term about which the officer was warned.
+    warn_on = models.DateField(null=True, blank=True)
+    warned_for = models.DateField(null=True, blank=True)
+    waiting_since = models.DateTimeField(_("in questo stato dal"), default=timezone.now)
+    concluded_on = models.DateField(_("concluso il"), null=True, blank=True)
+    retention_until = models.DateField(_("dati personali conservati fino al"), null=True, blank=True)
+    cleared_at = models.DateTimeField(_("dati personali cancellati il"), null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "scheme", "category"],
+                condition=~Q(state__in=["awarded", "refused", "withdrawn"]),
+                nulls_distinct=False,
+                name="application_one_open",
+                violation_error_message=_("L'organizzazione ha già una domanda aperta per questo marchio."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", submitted_at=None)
+                | Q(state="withdrawn")
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="application_submitted_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="first") | Q(certificate__isnull=False),
+                name="application_renews_a_certificate",
+            ),
+        ]
+        indexes = [
+            # The work lists: by administration and state, most urgent first.
+            models.Index(fields=["administration", "state", "due_on", "id"], name="application_by_urgency"),
+            models.Index(fields=["administration", "officer", "due_on"], name="application_by_officer"),
+            models.Index(fields=["seat_administration", "state"], name="application_by_seat"),
+            models.Index(fields=["scheme", "category", "state"], name="application_by_scheme"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} – {self.category or self.scheme}"
+
+    @property
+    def is_concluded(self) -> bool:
+        return self.state in self.CONCLUDED
+
+    @property
+    def title(self) -> str:
+        """The mark with its category."""
+        return f"{self.scheme} – {self.category}" if self.category_id else str(self.scheme)
+
+    def days_left(self, today: datetime.date) -> int | None:
+        """Days until the term, negative when it has passed; None without a term or while it is stopped."""
+        return None if self.due_on is None or self.stopped_on else (self.due_on - today).days

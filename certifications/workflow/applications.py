@@ -1,0 +1,145 @@
+"""The way of an application, from the draft to the decision (domain: machine A)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from certifications.models import Application
+from certifications.permissions import (
+    can_answer_integration,
+    can_decide,
+    can_handle,
+    can_observe,
+    can_send_notice,
+    can_submit,
+    can_withdraw,
+)
+from familynet.kernel.workflow import Transition, Workflow
+
+S = Application.State
+
+APPLICATION_WORKFLOW = Workflow(
+    "application",
+    (
+        Transition(
+            name="submit",
+            sources=(S.DRAFT,),
+            target=S.SUBMITTED,
+            allowed=can_submit,
+            label=_("Presenta la domanda"),
+            done=_("Domanda presentata"),
+        ),
+        Transition(
+            name="take",
+            sources=(S.SUBMITTED,),
+            target=S.IN_REVIEW,
+            allowed=can_handle,
+            label=_("Prendi in carico"),
+            done=_("Avviata l'istruttoria"),
+        ),
+        Transition(
+            name="ask_integration",
+            sources=(S.IN_REVIEW,),
+            target=S.INTEGRATION,
+            allowed=can_handle,
+            label=_("Chiedi integrazioni"),
+            done=_("Chieste integrazioni"),
+        ),
+        Transition(
+            name="answer_integration",
+            sources=(S.INTEGRATION,),
+            target=S.IN_REVIEW,
+            allowed=can_answer_integration,
+            label=_("Invia le integrazioni"),
+            done=_("Integrazioni inviate"),
+        ),
+        Transition(
+            name="close_integration",
+            sources=(S.INTEGRATION,),
+            target=S.IN_REVIEW,
+            allowed=can_handle,
+            label=_("Riprendi senza integrazioni"),
+            done=_("Ripresa l'istruttoria: le integrazioni non sono arrivate in tempo"),
+            system=True,
+        ),
+        Transition(
+            name="start_assessment",
+            sources=(S.IN_REVIEW,),
+            target=S.IN_ASSESSMENT,
+            allowed=can_handle,
+            label=_("Passa alla valutazione"),
+            done=_("Domanda passata alla valutazione"),
+        ),
+        Transition(
+            name="close_assessment",
+            sources=(S.IN_ASSESSMENT,),
+            target=S.ASSESSED,
+            allowed=can_handle,
+            label=_("Chiudi la valutazione"),
+            done=_("Chiusa la valutazione: la domanda è pronta per la decisione"),
+        ),
+        Transition(
+            name="reopen_review",
+            sources=(S.IN_ASSESSMENT, S.ASSESSED),
+            target=S.IN_REVIEW,
+            allowed=can_handle,
+            label=_("Riporta in istruttoria"),
+            done=_("Riportata in istruttoria"),
+            needs_comment=True,
+        ),
+        Transition(
+            name="send_notice",
+            sources=(S.IN_REVIEW, S.ASSESSED),
+            target=S.NOTICE,
+            allowed=can_send_notice,
+            label=_("Invia il preavviso di rigetto"),
+            done=_("Inviato il preavviso di rigetto"),
+            needs_comment=True,
+            dangerous=True,
+        ),
+        Transition(
+            name="send_observations",
+            sources=(S.NOTICE,),
+            target=S.ASSESSED,
+            allowed=can_observe,
+            label=_("Invia le osservazioni"),
+            done=_("Inviate le osservazioni al preavviso"),
+        ),
+        Transition(
+            name="close_notice",
+            sources=(S.NOTICE,),
+            target=S.ASSESSED,
+            allowed=can_send_notice,
+            label=_("Riprendi senza osservazioni"),
+            done=_("Passato il termine per le osservazioni"),
+            system=True,
+        ),
+        Transition(
+            name="award",
+            sources=(S.ASSESSED,),
+            target=S.AWARDED,
+            allowed=can_decide,
+            label=_("Assegna"),
+            done=_("Certificazione assegnata"),
+            needs_act=True,
+        ),
+        Transition(
+            name="refuse",
+            sources=(S.ASSESSED,),
+            target=S.REFUSED,
+            allowed=can_decide,
+            label=_("Respingi"),
+            done=_("Domanda respinta"),
+            needs_comment=True,
+            needs_act=True,
+            dangerous=True,
+        ),
+        Transition(
+            name="withdraw",
+            sources=(S.DRAFT, S.SUBMITTED, S.IN_REVIEW, S.INTEGRATION, S.IN_ASSESSMENT, S.ASSESSED, S.NOTICE),
+            target=S.WITHDRAWN,
+            allowed=can_withdraw,
+            label=_("Ritira la domanda"),
+            done=_("Domanda ritirata"),
+            dangerous=True,
+        ),
+    ),
+)
