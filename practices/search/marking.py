@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from familynet.kernel.search import CONFIG, fold
 from practices.models import Practice, PracticeDocument
@@ -48,6 +49,11 @@ class DocumentHit:
     url: str
     page: int | None
     parts: list[Part]
+
+    @property
+    def where(self) -> str:
+        """The page, for whoever opens the file; empty when it has none."""
+        return gettext("(pagina %(page)s)") % {"page": self.page} if self.page else ""
 
 
 # --- Marking ---------------------------------------------------------------------------------
