@@ -62,7 +62,7 @@ class DocumentHit:
 def mark(practices: Iterable[Practice], match: TextMatch) -> None:
     """Give each practice `title_parts`, `summary_parts`, `passage_parts` and `document_hit`, with hits marked."""
     page = {practice.pk: practice for practice in practices}
-    values = {"config": CONFIG, "text": match.text, "practices": list(page), "options": HEADING}
+    values: dict[str, Any] = {"config": CONFIG, "text": match.text, "practices": list(page), "options": HEADING}
     with connection.cursor() as cursor:
         cursor.execute(HEADINGS, values)
         rows = cursor.fetchall()
