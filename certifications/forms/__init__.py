@@ -5,9 +5,21 @@ from certifications.forms.certificates import (
     ImportForm,
     MissingActForm,
 )
+from certifications.forms.procedure import (
+    AskIntegrationForm,
+    IntegrationAnswerForm,
+    OfficerForm,
+    ProtocolForm,
+    RulesForm,
+)
 
 __all__ = [
+    "AskIntegrationForm",
     "ChangeStateForm",
     "ImportForm",
+    "IntegrationAnswerForm",
     "MissingActForm",
+    "OfficerForm",
+    "ProtocolForm",
+    "RulesForm",
 ]

@@ -1,10 +1,6 @@
 """Routes of the namespace "certifications"."""
 
-from certifications.urls import assessment, certificates
+from certifications.urls import assessment, certificates, files
 
 app_name = "certifications"
-urlpatterns = [*assessment.urlpatterns, *certificates.urlpatterns]
-from certifications.urls import certificates, files
-
-app_name = "certifications"
-urlpatterns = [*certificates.urlpatterns, *files.urlpatterns]
+urlpatterns = [*files.urlpatterns, *assessment.urlpatterns, *certificates.urlpatterns]
