@@ -43,6 +43,7 @@ from certifications.actions.procedure import (
     record_protocol,
     take_application,
 )
+from certifications.actions.procedure_rules import add_rules
 from certifications.actions.refusal_notices import (
     close_notice,
     close_overdue_notices,
@@ -67,6 +68,7 @@ __all__ = [
     "Said",
     "SavedAnswers",
     "add_assessor",
+    "add_rules",
     "answer_integration",
     "apply_plan",
     "ask_integration",

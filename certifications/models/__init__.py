@@ -15,7 +15,7 @@ from certifications.models.decisions import Decision, DecisionBatch, RefusalNoti
 from certifications.models.imports import ImportRow, ImportRun
 from certifications.models.integrations import IntegrationItem, IntegrationRequest
 from certifications.models.letters import LetterTemplate
-from certifications.models.procedures import ClockEvent, ProcedureRules
+from certifications.models.procedures import ClockEvent, DeadlineCalendarKey, ProcedureRules
 from certifications.models.register import RegisterCount
 from certifications.models.schemes import Category, Scheme
 from certifications.models.versions import (
@@ -38,6 +38,7 @@ __all__ = [
     "Certificate",
     "ClockEvent",
     "ConflictDeclaration",
+    "DeadlineCalendarKey",
     "Decision",
     "DecisionBatch",
     "Declaration",

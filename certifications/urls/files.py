@@ -2,12 +2,30 @@
 
 from django.urls import path
 
-from certifications.views import file_steps, files, integrations
+from certifications.views import (
+    deadlines,
+    file_lists,
+    file_steps,
+    files,
+    integrations,
+    procedure_rules,
+    times,
+)
 
 FILE = "scrivania/pratiche/<slug:public_id>/"
 MINE = "scrivania/domande/<slug:public_id>/"
 
 urlpatterns = [
+    path("certificazioni/tempi/", times.times, name="times"),
+    path("certificazioni/tempi.csv", times.times_csv, name="times_csv"),
+    path("scadenze/<str:token>.ics", deadlines.deadlines_feed, name="deadlines_feed"),
+    path("scrivania/scadenze/", deadlines.deadlines, name="deadlines"),
+    path("scrivania/scadenze/calendario/", deadlines.deadlines_key, name="deadlines_key"),
+    path("scrivania/marchi/regole/", procedure_rules.rules, name="rules"),
+    path("scrivania/marchi/regole/nuove/", procedure_rules.rules_new, name="rules_new"),
+    path("scrivania/pratiche/", file_lists.files, name="files"),
+    path("scrivania/pratiche/scarica.<str:kind>", file_lists.download, name="files_download"),
+    path("scrivania/pratiche/insieme/", file_lists.bulk, name="files_bulk"),
     path(FILE, files.summary, name="file"),
     path(f"{FILE}risposte/", files.answers, name="file_answers"),
     path(f"{FILE}documenti/<uuid:uuid>/", files.document, name="file_document"),

@@ -101,7 +101,9 @@ def answer(request: UserRequest, public_id: str) -> HttpResponse:
         "errors": errors,
         "light": light_of(application, timezone.localdate()),
     }
-    return render(request, "certifications/integration.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "certifications/integration.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 def _answer_forms(
