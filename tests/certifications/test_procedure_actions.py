@@ -56,8 +56,8 @@ def ask(application, officer, **fields):
     return actions.ask_integration(application=application, by=officer, **values)
 
 
-def taken(application, officer, day=D(2026, 3, 4)):
-    with on(day):
+def taken(application, officer):
+    with on(D(2026, 3, 4)):
         return actions.take_application(application=application, by=officer)
 
 
