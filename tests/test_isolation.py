@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from certifications.models import Certificate, ImportRun, RequirementMap, Scheme
+from certifications.models import Certificate, ImportRun, IntegrationRequest, ProcedureRules, Scheme
 from districts.models import District, Programme
 from familynet.accounts.models import Administration, Invitation, RoleAssignment, User
 from familynet.kernel.history import HistoryEntry
@@ -42,6 +43,7 @@ from practices.models import (
 )
 from tests.access.rows import PERSONAS, bare_error_pages, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
+from tests.factories.applications import ApplicationFactory, SchemeVersionFactory
 from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
 from tests.factories.collections import CollectionFactory, PracticeImportFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
@@ -116,7 +118,28 @@ def held_role(world):
     )
 
 
+def integration_request(world):
+    """Asked by Piemonte about an application of its own organisation to its own mark."""
+    scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
+    version = SchemeVersionFactory(scheme=scheme, category=None, with_requirements=1, published=True)
+    application = ApplicationFactory(organisation=world.organisation, version=version, state="integration")
+    asked_by = world.people["piemonte:certification_officer"]
+    return IntegrationRequest.objects.create(application=application, asked_by=asked_by, due_on="2027-01-31")
+
+
+READERS_OF_FILES = (
+    "piemonte:certification_officer",
+    "piemonte:certification_manager",
+    "piemonte:auditor",
+    "piemonte-guest:audit_council",
+    *OF_THE_ORGANISATION,
+)
 ROWS = {
+    IntegrationRequest: Private(
+        integration_request,
+        work("certifications:file_integrations", "application.public_id"),
+        READERS_OF_FILES,
+    ),
     Practice: Private(lambda w: PracticeFactory(submitted=True), work("practices:work_detail", "uuid")),
     Transfer: Private(
         lambda w: TransferFactory(internal=True, organisation=w.organisation), work("practices:transfer", "uuid")
@@ -222,6 +245,7 @@ WITHOUT_PRIVATE_OBJECTS = {
     Network: "every network has its public page; foreign hands are kept off by 403 (access matrix)",
     LibraryRules: "what is asked of everybody's practices; kept in the administration site",
     ClarityRule: "a minimum is no secret: every writer sees it, only the administration site changes it",
+    ProcedureRules: "terms are no secret: applicants read them; foreign hands are kept off by 403",
     Scheme: "every scheme has its public page",
     HistoryEntry: "read only with its record, whose visibility decides",
 }

@@ -1,5 +1,6 @@
 """Filters of the lists of certifications."""
 
+from certifications.filters.files import FileFilter, waiting_for
 from certifications.filters.register import (
     AFTER_WORDS,
     Place,
@@ -11,9 +12,11 @@ from certifications.filters.register import (
 
 __all__ = [
     "AFTER_WORDS",
+    "FileFilter",
     "Place",
     "RegisterFilter",
     "WorkFilter",
     "per_municipality",
+    "waiting_for",
     "with_words",
 ]

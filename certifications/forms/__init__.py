@@ -33,6 +33,16 @@ from certifications.forms.starting import (
 
 __all__ = [
     "AnswersForm",
+from certifications.forms.procedure import (
+    AskIntegrationForm,
+    IntegrationAnswerForm,
+    OfficerForm,
+    ProtocolForm,
+    RulesForm,
+)
+
+__all__ = [
+    "AskIntegrationForm",
     "ChangeStateForm",
     "CheckForm",
     "CloseMapForm",
@@ -52,4 +62,9 @@ __all__ = [
     "WithdrawForm",
     "own_organisations",
     "revisions_of",
+    "IntegrationAnswerForm",
+    "MissingActForm",
+    "OfficerForm",
+    "ProtocolForm",
+    "RulesForm",
 ]

@@ -12,3 +12,7 @@ urlpatterns = [
     *life.urlpatterns,
     *certificates.urlpatterns,
 ]
+from certifications.urls import assessment, certificates, files
+
+app_name = "certifications"
+urlpatterns = [*files.urlpatterns, *assessment.urlpatterns, *certificates.urlpatterns]

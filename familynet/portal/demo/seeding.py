@@ -18,6 +18,7 @@ from familynet.portal.demo.steps.exchange import make_exchange
 from familynet.portal.demo.steps.networks import make_networks
 from familynet.portal.demo.steps.organisations import make_invitations, make_members, make_organisations
 from familynet.portal.demo.steps.practices import make_practices
+from familynet.portal.demo.steps.procedure import make_procedure_rules
 from familynet.portal.demo.steps.programmes import make_programmes
 from familynet.portal.demo.steps.protocols import make_protocol
 from familynet.portal.demo.steps.reviews import make_reviews
@@ -33,6 +34,7 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("azioni del protocollo", make_exchange),
     ("organizzazioni", make_organisations),
     ("certificazioni", make_certificates),
+    ("termini dei procedimenti", make_procedure_rules),
     ("persone delle organizzazioni", make_members),
     ("reti", make_networks),
     ("distretti", make_districts),
