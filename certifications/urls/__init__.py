@@ -1,10 +1,11 @@
 """Routes of the namespace "certifications"."""
 
-from certifications.urls import assessment, certificates
+from certifications.urls import assessment, certificates, decisions, files
 
 app_name = "certifications"
-urlpatterns = [*assessment.urlpatterns, *certificates.urlpatterns]
-from certifications.urls import certificates, files
-
-app_name = "certifications"
-urlpatterns = [*certificates.urlpatterns, *files.urlpatterns]
+urlpatterns = [
+    *assessment.urlpatterns,
+    *decisions.urlpatterns,
+    *certificates.urlpatterns,
+    *files.urlpatterns,
+]
