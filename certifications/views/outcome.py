@@ -36,20 +36,26 @@ def observations(request: UserRequest, public_id: str) -> HttpResponse:
     if not notices:
         raise Http404
     open_now = can_observe(request.user, application) and notices[0].closed_at is None
-    form = ObservationsForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
-        require(open_now)
-        if form.is_valid() and _send(request, application, form):
-            messages.success(request, _("Osservazioni inviate. L'ufficio le valuta prima di decidere."))
-            return redirect("certifications:observations", public_id=public_id)
+    posted = request.method == "POST"
+    form = ObservationsForm(request.POST, request.FILES) if posted else ObservationsForm()
+    if posted and form.is_valid() and open_now and _send(request, application, form):
+        messages.success(request, _("Osservazioni inviate. L'ufficio le valuta prima di decidere."))
+        return redirect("certifications:observations", public_id=public_id)
+    if posted and not open_now:
+        # The file went on while somebody was typing: the text stays on the page.
+        form.add_error(
+            None, _("Le osservazioni non si possono più inviare. Il testo è qui sotto e non è stato inviato.")
+        )
     context = {
         "application": application,
         "notices": notices,
         "notice": notices[0],
-        "form": form if open_now else None,
+        "form": form if open_now or posted else None,
+        "open_now": open_now,
         "late": notices[0].observations_due_on < timezone.localdate(),
     }
-    return render(request, "certifications/observations.html", context)
+    status = 409 if posted and not open_now else 200
+    return render(request, "certifications/observations.html", context, status=status)
 
 
 def _send(request: UserRequest, application: Application, form: ObservationsForm) -> Any:

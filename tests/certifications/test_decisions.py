@@ -115,7 +115,13 @@ def _nothing(office, application):
     """Only the role counts."""
 
 
-FOUR_EYES = {"ran": _ran, "submitted": _submitted, "started": _started, "acts_for": _acts_for, "assessed": _assessed}
+FOUR_EYES = {
+    "ran": _ran,
+    "submitted": _submitted,
+    "started": _started,
+    "acts_for": _acts_for,
+    "assessed": _assessed,
+}
 
 
 @pytest.mark.parametrize("why", FOUR_EYES)
@@ -153,7 +159,8 @@ def test_other_roles_do_not_decide(office, role):
 
 
 @pytest.mark.parametrize(
-    "state", [s for s in Application.State.values if s not in (Application.State.ASSESSED, Application.State.DRAFT)]
+    "state",
+    [s for s in Application.State.values if s not in (Application.State.ASSESSED, Application.State.DRAFT)],
 )
 def test_file_that_does_not_wait_for_a_decision_is_a_conflict(office, state):
     application = office.file(state=state)
