@@ -16,7 +16,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from certifications.models import Certificate, ImportRun, Scheme
+from certifications.models import Certificate, ImportRun, RequirementMap, Scheme
 from districts.models import District, Programme
 from familynet.accounts.models import Administration, Invitation, RoleAssignment, User
 from familynet.kernel.history import HistoryEntry
@@ -56,6 +56,7 @@ from tests.factories.organisations import (
 from tests.factories.portal import FaultReportFactory
 from tests.factories.practices import PracticeFactory
 from tests.factories.protocols import ProtocolActFactory, ProtocolFactory
+from tests.factories.recognition import RequirementMapFactory
 from tests.factories.reviews import PracticeVersionFactory
 from tests.factories.talk import AnswerFactory, FollowFactory, QuestionFactory
 from tests.factories.transfers import TransferFactory
@@ -158,6 +159,13 @@ ROWS = {
         (*OFFICIALS, *OF_THE_ORGANISATION),
     ),
     Certificate: Private(certificate, work("certifications:work_detail", "public_id")),
+    RequirementMap: Private(
+        lambda w: RequirementMapFactory(
+            to_version__scheme=SchemeFactory(slug="marchio-piemonte", administration=w.piemonte)
+        ),
+        work("certifications:recognition_edit", "pk"),
+        ("piemonte:certification_officer", "piemonte:certification_manager", "piemonte:auditor"),
+    ),
     ClarityWaiver: Private(
         lambda w: ClarityWaiverFactory(practice__administration=w.piemonte),
         work("practices:work_detail", "practice.uuid"),

@@ -144,6 +144,9 @@ class Application(models.Model):
     started_on = models.DateField(_("avvio del procedimento"), null=True, blank=True)
     due_on = models.DateField(_("termine del procedimento"), null=True, blank=True)
     stopped_on = models.DateField(_("sospeso dal"), null=True, blank=True)
+    # From this day on the term is near; `warned_for` is the term about which the officer was warned.
+    warn_on = models.DateField(null=True, blank=True)
+    warned_for = models.DateField(null=True, blank=True)
     waiting_since = models.DateTimeField(_("in questo stato dal"), default=timezone.now)
     concluded_on = models.DateField(_("concluso il"), null=True, blank=True)
     retention_until = models.DateField(_("dati personali conservati fino al"), null=True, blank=True)

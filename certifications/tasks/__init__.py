@@ -1,5 +1,15 @@
 """Jobs of certifications, found here by the queue."""
 
-from certifications.tasks import certificates
+from certifications.tasks import (
+    certificates,
+    procedure,
+    processes,
+    schemes,
+)
 
-__all__ = ["certificates"]
+__all__ = [
+    "certificates",
+    "procedure",
+    "processes",
+    "schemes",
+]

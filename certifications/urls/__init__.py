@@ -8,4 +8,15 @@ urlpatterns = [
     *decisions.urlpatterns,
     *certificates.urlpatterns,
     *files.urlpatterns,
+from certifications.urls import applications, assessment, certificates, files, life, recognition
+
+app_name = "certifications"
+# Addresses with fixed words stand before those that take any word in their place, so `certificates` is the last.
+urlpatterns = [
+    *recognition.urlpatterns,
+    *applications.urlpatterns,
+    *assessment.urlpatterns,
+    *files.urlpatterns,
+    *life.urlpatterns,
+    *certificates.urlpatterns,
 ]

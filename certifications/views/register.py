@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from certifications.filters import Place, RegisterFilter, per_municipality
 from certifications.models import Category, Certificate, RegisterCount, Scheme, SchemeVersion
 from certifications.models.schemes import IN_FORCE
+from certifications.standing import former_names, progress_of, timeline
 from familynet.kernel.spreadsheets import csv_response
 from familynet.territories.maps import MapPoint
 from familynet.territories.models import Municipality
@@ -52,7 +53,8 @@ class RegisterPaginator(Paginator):
         """A page of whole rows: first the ids, which an index gives alone, then only these rows."""
         page = super().get_page(number)
         ids = list(page.object_list)
-        rows = {row.pk: row for row in self.filterset.queryset.filter(pk__in=ids)}
+        found = self.filterset.queryset.filter(pk__in=ids).prefetch_related("transfers")
+        rows = {row.pk: row for row in found}
         page.object_list = [rows[pk] for pk in ids if pk in rows]
         return page
 
@@ -181,9 +183,13 @@ def csv_row(certificate: Certificate, request: HttpRequest) -> list[Any]:
 def certificate(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(Certificate.objects.for_register(), public_id=public_id)
     others = Certificate.objects.for_register().filter(organisation=found.organisation).exclude(pk=found.pk)
+    conditions = list(found.conditions.select_related("requirement__section"))
     context = {
         "certificate": found,
-        "changes": found.status_changes.select_related("act").order_by("-created_at", "-pk"),
+        "events": timeline(found),
+        "conditions": conditions,
+        "progress": progress_of(found, conditions, timezone.localdate()),
+        "former_names": former_names(found),
         "others": others[:20],
     }
     return render(request, "certifications/certificate.html", context)

@@ -8,18 +8,15 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from familynet.accounts.models import Administration, User
-from familynet.accounts.roles import Role
+from familynet.accounts.roles import GUEST_ROLES, Role
 from familynet.organisations.models import Organisation, OrganisationMember
 from tests.factories.accounts import AdministrationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.organisations import OrganisationFactory, OrganisationMemberFactory
 
-# Who holds only these roles is no colleague: "trento:*" does not mean them, "trento-guest:*" does.
-GUESTS = (Role.EXTERNAL_ASSESSOR, Role.AUDIT_COUNCIL)
-
 
 def persona(slug: str, role: str) -> str:
-    """The name of the person who holds a role for an administration."""
-    return f"{slug}-guest:{role}" if role in GUESTS else f"{slug}:{role}"
+    """The name of who holds a role for an administration; "trento:*" means colleagues, not guests."""
+    return f"{slug}-guest:{role}" if role in GUEST_ROLES else f"{slug}:{role}"
 
 
 OFFICIALS = [persona(slug, role) for slug in ("trento", "piemonte") for role in Role.values]
