@@ -1,11 +1,6 @@
 """Every write with consequences: schemes, certificates, imports."""
 
 from certifications.actions.answers import Said, SavedAnswers, save_answers
-from certifications.actions.answers import (
-    Said,
-    SavedAnswers,
-    save_answers,
-)
 from certifications.actions.appointments import (
     amount_due,
     appoint,
@@ -23,12 +18,6 @@ from certifications.actions.assessment import (
     withdraw_assignment,
 )
 from certifications.actions.assessors import add_assessor, change_assessor, end_assessor, invite_assessor
-from certifications.actions.assessors import (
-    add_assessor,
-    change_assessor,
-    end_assessor,
-    invite_assessor,
-)
 from certifications.actions.certificates import (
     change_state,
     complete_act,
@@ -236,15 +225,6 @@ __all__ = [
     "Row",
     "Said",
     "SavedAnswers",
-    "add_assessor",
-    "apply_plan",
-    "assign",
-    "attach_evidence",
-    "award",
-    "bring_up_to_date",
-    "change_assessor",
-    "change_state",
-    "check_batch",
     "activate_process",
     "add_assessor",
     "add_phase_document",
@@ -278,11 +258,6 @@ __all__ = [
     "confirm_realignment",
     "contact_on",
     "copy_answers",
-    "decide_batch",
-    "decision_problem",
-    "declaration_texts",
-    "declare_conflict",
-    "end_assessor",
     "copy_version",
     "counts_by_requirement",
     "create_scheme",
@@ -328,9 +303,6 @@ __all__ = [
     "perform_plan",
     "plan_change",
     "plan_file",
-    "readiness",
-    "refuse",
-    "refuse_import",
     "plan_phase",
     "plan_realignment",
     "plan_scheme",
@@ -356,13 +328,6 @@ __all__ = [
     "save_category",
     "save_facts",
     "save_judgements",
-    "save_opinion",
-    "save_visit",
-    "send_notice",
-    "send_observations",
-    "set_missing_terms",
-    "start_application",
-    "start_assessment",
     "save_matches",
     "save_note",
     "save_opinion",

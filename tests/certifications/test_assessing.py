@@ -103,7 +103,9 @@ def plain_alpha(units, distance):
     observed = sum(
         sum(distance(a, b) for a, b in itertools.permutations(unit, 2)) / (len(unit) - 1) for unit in pairable
     ) / len(values)
-    expected = sum(distance(a, b) for a, b in itertools.permutations(values, 2)) / (len(values) * (len(values) - 1))
+    expected = sum(distance(a, b) for a, b in itertools.permutations(values, 2)) / (
+        len(values) * (len(values) - 1)
+    )
     return None if expected == 0 else 1 - observed / expected
 
 
@@ -115,7 +117,9 @@ def same(ours, plain, units):
     return ours is not None and abs(ours - plain) < 1e-9
 
 
-outcomes = st.lists(st.lists(st.sampled_from(["met", "partly", "not_met", None]), min_size=2, max_size=3), max_size=8)
+outcomes = st.lists(
+    st.lists(st.sampled_from(["met", "partly", "not_met", None]), min_size=2, max_size=3), max_size=8
+)
 points = st.lists(
     st.lists(st.one_of(st.none(), st.integers(0, 12).map(Decimal)), min_size=2, max_size=3), max_size=8
 )
