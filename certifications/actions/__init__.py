@@ -1,10 +1,6 @@
 """Every write with consequences: schemes, certificates, imports."""
 
-from certifications.actions.answers import (
-    Said,
-    SavedAnswers,
-    save_answers,
-)
+from certifications.actions.answers import Said, SavedAnswers, save_answers
 from certifications.actions.appointments import (
     amount_due,
     appoint,

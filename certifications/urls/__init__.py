@@ -1,6 +1,14 @@
 """Routes of the namespace "certifications"."""
 
-from certifications.urls import applications, assessment, certificates, files, life, recognition
+from certifications.urls import (
+    applications,
+    assessment,
+    certificates,
+    decisions,
+    files,
+    life,
+    recognition,
+)
 
 app_name = "certifications"
 # Addresses with fixed words stand before those that take any word in their place, so `certificates` is the last.
@@ -8,6 +16,7 @@ urlpatterns = [
     *recognition.urlpatterns,
     *applications.urlpatterns,
     *assessment.urlpatterns,
+    *decisions.urlpatterns,
     *files.urlpatterns,
     *life.urlpatterns,
     *certificates.urlpatterns,
