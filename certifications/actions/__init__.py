@@ -8,7 +8,7 @@ from certifications.actions.certificates import (
     move_certificates,
 )
 from certifications.actions.drafts import bring_up_to_date, copy_answers, save_facts, start_application
-from certifications.actions.eligibility import Eligibility, Reason, check_eligibility, renewal_opens
+from certifications.actions.eligibility import Eligibility, Reason, check_eligibility, renewal_opens, version_on
 from certifications.actions.evidence import attach_evidence, remove_evidence
 from certifications.actions.imports import (
     check_import,
@@ -63,5 +63,6 @@ __all__ = [
     "start_import",
     "submit_application",
     "upload_import",
+    "version_on",
     "withdraw_application",
 ]

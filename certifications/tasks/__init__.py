@@ -1,5 +1,5 @@
 """Jobs of certifications, found here by the queue."""
 
-from certifications.tasks import certificates
+from certifications.tasks import applications, certificates
 
-__all__ = ["certificates"]
+__all__ = ["applications", "certificates"]
