@@ -91,6 +91,9 @@ from certifications.actions.handovers import (
     transfer_certificate,
     withdraw_renunciation,
 )
+from certifications.actions.drafts import bring_up_to_date, copy_answers, save_facts, start_application
+from certifications.actions.eligibility import Eligibility, Reason, check_eligibility, renewal_opens, version_on
+from certifications.actions.evidence import attach_evidence, remove_evidence
 from certifications.actions.imports import (
     check_import,
     import_progress,
@@ -430,6 +433,7 @@ __all__ = [
     "upload_import",
     "usable_maps",
     "waive_condition",
+    "version_on",
     "withdraw_application",
     "withdraw_assignment",
     "withdraw_renunciation",

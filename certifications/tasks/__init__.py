@@ -13,3 +13,6 @@ __all__ = [
     "processes",
     "schemes",
 ]
+from certifications.tasks import applications, certificates
+
+__all__ = ["applications", "certificates"]
