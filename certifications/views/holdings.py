@@ -53,7 +53,7 @@ def held(request: HttpRequest, public_id: str) -> Certificate:
 def mine(request: HttpRequest) -> HttpResponse:
     """All certificates of the person's organisations, with what falls due next."""
     user = signed_in(request)
-    require(acts_for_someone(user))
+    require(user.administration_id is None or acts_for_someone(user))
     found = Certificate.objects.held_by(user).with_next_condition()
     found = found.select_related("organisation", "scheme", "category")
     context = {
