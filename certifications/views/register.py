@@ -34,8 +34,8 @@ CSV_HEADER = (
         "Categoria",
         "Stato",
     ),
-    *("Numero", "Atto", "DataAtto", "DataAssegnazione", "Scadenza", "DataCessazione", "Punteggio", "Indirizzo"),
-    *("RequisitiSoddisfatti", "RequisitiTotali", "ProssimoRequisito"),
+    *("Numero", "Atto", "DataAtto", "DataAssegnazione", "Scadenza", "DataCessazione", "Punteggio"),
+    *("RequisitiSoddisfatti", "RequisitiTotali", "ProssimoRequisito", "Indirizzo"),
 )
 
 
@@ -178,10 +178,10 @@ def csv_row(certificate: Certificate, request: HttpRequest) -> list[Any]:
         certificate.valid_to,
         certificate.ended_on,
         certificate.score,
-        request.build_absolute_uri(reverse("certifications:certificate", args=[certificate.public_id])),
         progress.met if progress else "",
         progress.total if progress else "",
         progress.next_due if progress else "",
+        request.build_absolute_uri(reverse("certifications:certificate", args=[certificate.public_id])),
     ]
 
 

@@ -53,9 +53,9 @@ def address(name, certificate):
     return reverse(f"certifications:{name}", args=args.get(name, [certificate.public_id]))
 
 
-PAGES = [("mine", "holder", 0), ("holding", "holder", 0), ("conditions_work", "manager", 0)]
-PAGES += [("condition_check", "manager", 0), ("to_check", "manager", 0), ("proposals", "manager", 0)]
-PAGES += [("work_detail", "manager", 0), ("certificate", None, 0)]
+PAGES = [("mine", "holder", 7), ("holding", "holder", 19), ("conditions_work", "manager", 10)]
+PAGES += [("condition_check", "manager", 9), ("to_check", "manager", 7), ("proposals", "manager", 9)]
+PAGES += [("work_detail", "manager", 13), ("certificate", None, 9)]
 
 
 @pytest.mark.parametrize("rows", [1, 12])
@@ -75,7 +75,7 @@ def test_page(official, trento, client_as, django_assert_num_queries, settings, 
 
 
 @pytest.mark.parametrize("rows", [1, 12])
-@pytest.mark.parametrize(("who", "number"), [("holder", 0), ("manager", 0), ("other", 0)])
+@pytest.mark.parametrize(("who", "number"), [("holder", 2), ("manager", 5), ("other", 1)])
 def test_desk(official, trento, django_assert_num_queries, who, number, rows):
     certificate = fill(rows)
     people = {
@@ -92,5 +92,5 @@ def test_day_on_which_nothing_happens(django_assert_num_queries, rows):
     for _n in range(rows):
         ConditionFactory(due_on=DAY(2026, 5, 31), certificate=CertificateFactory(valid_to=DAY(2027, 6, 30)))
     live_one_day(today=DAY(2026, 4, 30))
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(10):
         assert not +live_one_day(today=DAY(2026, 4, 30))

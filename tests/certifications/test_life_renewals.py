@@ -160,16 +160,18 @@ def test_four_managers_at_once_renew_a_certificate_once(trento, official):
 
 def test_renewal_may_be_asked_within_the_months_of_the_disciplinare():
     certificate = CertificateFactory(valid_to=DAY(2027, 8, 31), version=SchemeVersionFactory(renewal_months=6))
-    assert renewal_opens_on(certificate) == DAY(2027, 2, 28)
-    asked = [may_ask_renewal(certificate, on=day) for day in (DAY(2027, 2, 27), DAY(2027, 2, 28), DAY(2027, 9, 1))]
+    opens = renewal_opens_on(certificate)
+    assert opens == DAY(2027, 2, 28)
+    days = (DAY(2027, 2, 27), DAY(2027, 2, 28), DAY(2027, 9, 1))
+    asked = [may_ask_renewal(certificate, opens=opens, on=day) for day in days]
     assert asked == [False, True, False]
     renewal_of(certificate, state="submitted")
-    assert may_ask_renewal(certificate, on=DAY(2027, 3, 1)) is False
+    assert may_ask_renewal(certificate, opens=opens, on=DAY(2027, 3, 1)) is False
 
 
 def test_certificate_without_a_term_is_not_renewed():
     certificate = CertificateFactory(valid_to=None)
-    assert (renewal_opens_on(certificate), may_ask_renewal(certificate)) == (None, False)
+    assert (renewal_opens_on(certificate), may_ask_renewal(certificate, opens=None)) == (None, False)
 
 
 # --- Transfer -----------------------------------------------------------------------------------
