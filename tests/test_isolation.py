@@ -18,6 +18,16 @@ from django.urls import reverse
 
 from certifications.models import Certificate, ImportRun, RequirementMap, Scheme
 from certifications.models import Certificate, ImportRun, IntegrationRequest, ProcedureRules, Scheme
+from certifications.models import (
+    Certificate,
+    Condition,
+    ConditionEvidence,
+    ImportRun,
+    OverdueNotice,
+    PlannedChange,
+    RenunciationRequest,
+    Scheme,
+)
 from districts.models import District, Programme
 from familynet.accounts.models import Administration, Invitation, RoleAssignment, User
 from familynet.kernel.history import HistoryEntry
@@ -48,6 +58,13 @@ from tests.factories.certifications import CertificateFactory, ImportRunFactory,
 from tests.factories.collections import CollectionFactory, PracticeImportFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
 from tests.factories.events import EventFactory, RegistrationFactory
+from tests.factories.life import (
+    ConditionEvidenceFactory,
+    ConditionFactory,
+    OverdueNoticeFactory,
+    PlannedChangeFactory,
+    RenunciationRequestFactory,
+)
 from tests.factories.networks import MembershipFactory, NetworkFactory
 from tests.factories.notifications import NotificationFactory
 from tests.factories.organisations import (
@@ -188,6 +205,33 @@ ROWS = {
         ),
         work("certifications:recognition_edit", "pk"),
         ("piemonte:certification_officer", "piemonte:certification_manager", "piemonte:auditor"),
+    Certificate: Private(
+        certificate, work("certifications:work_detail", "public_id"), (*OFFICIALS, *OF_THE_ORGANISATION)
+    ),
+    Condition: Private(
+        lambda w: ConditionFactory(certificate=certificate(w)),
+        work("certifications:condition_check", "certificate.public_id", "pk"),
+        (*OFFICIALS, *OF_THE_ORGANISATION),
+    ),
+    ConditionEvidence: Private(
+        lambda w: ConditionEvidenceFactory(condition=ConditionFactory(certificate=certificate(w))),
+        work("certifications:evidence", "document.uuid"),
+        (*OFFICIALS, *OF_THE_ORGANISATION),
+    ),
+    OverdueNotice: Private(
+        lambda w: OverdueNoticeFactory(certificate=certificate(w), state="proposed"),
+        work("certifications:proposal_dismiss", "pk"),
+        (*OFFICIALS, *OF_THE_ORGANISATION),
+    ),
+    PlannedChange: Private(
+        lambda w: PlannedChangeFactory(certificate=certificate(w)),
+        work("certifications:planned_cancel", "certificate.public_id", "pk"),
+        (*OFFICIALS, *OF_THE_ORGANISATION),
+    ),
+    RenunciationRequest: Private(
+        lambda w: RenunciationRequestFactory(certificate=certificate(w)),
+        work("certifications:renunciation_withdraw", "certificate.public_id"),
+        (*OFFICIALS, *OF_THE_ORGANISATION),
     ),
     ClarityWaiver: Private(
         lambda w: ClarityWaiverFactory(practice__administration=w.piemonte),

@@ -34,13 +34,14 @@ def renewal_opens_on(certificate: Certificate, *, on: datetime.date | None = Non
     return add_months(certificate.valid_to, -version.renewal_months)
 
 
-def may_ask_renewal(certificate: Certificate, *, on: datetime.date | None = None) -> bool:
-    """In force, within its window, and no renewal under way. After the term a first application is due."""
+def may_ask_renewal(
+    certificate: Certificate, *, opens: datetime.date | None, on: datetime.date | None = None
+) -> bool:
+    """In force, from the day `opens` on, and no renewal under way. After the term a first application is due."""
     day = on or timezone.localdate()
-    if certificate.state not in IN_FORCE or certificate.valid_to is None or certificate.valid_to < day:
+    if certificate.state not in IN_FORCE or certificate.valid_to is None or opens is None:
         return False
-    opens = renewal_opens_on(certificate, on=day)
-    return opens is not None and opens <= day and not certificate.applications.open().exists()
+    return opens <= day <= certificate.valid_to and not certificate.applications.open().exists()
 
 
 @transaction.atomic

@@ -8,6 +8,11 @@ from familynet.kernel.desk import DeskItem
 
 SOURCES = (certificates_waiting_for, files_waiting_for)
 SOURCES = (applications_waiting_for, certificates_waiting_for)
+from certifications.desk.life import held_certificates_waiting_for, life_waiting_for
+from familynet.accounts.models import User
+from familynet.kernel.desk import DeskItem
+
+SOURCES = (certificates_waiting_for, life_waiting_for, held_certificates_waiting_for)
 
 
 def waiting_for(user: User) -> list[DeskItem]:

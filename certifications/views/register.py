@@ -34,7 +34,8 @@ CSV_HEADER = (
         "Categoria",
         "Stato",
     ),
-    *("Numero", "Atto", "DataAtto", "DataAssegnazione", "Scadenza", "DataCessazione", "Punteggio", "Indirizzo"),
+    *("Numero", "Atto", "DataAtto", "DataAssegnazione", "Scadenza", "DataCessazione", "Punteggio"),
+    *("RequisitiSoddisfatti", "RequisitiTotali", "ProssimoRequisito", "Indirizzo"),
 )
 
 
@@ -149,7 +150,8 @@ def register_csv(request: HttpRequest) -> HttpResponseBase:
     """The filtered list, row by row, in the order of the page."""
 
     def rows() -> Iterator[list[Any]]:
-        for certificate in filtered(request).results.iterator(chunk_size=500):
+        certificates = filtered(request).results.prefetch_related("conditions")
+        for certificate in certificates.iterator(chunk_size=500):
             yield csv_row(certificate, request)
 
     return csv_response("registro.csv", CSV_HEADER, rows())
@@ -158,6 +160,7 @@ def register_csv(request: HttpRequest) -> HttpResponseBase:
 def csv_row(certificate: Certificate, request: HttpRequest) -> list[Any]:
     organisation, act = certificate.organisation, certificate.act
     place = organisation.municipality
+    progress = progress_of(certificate, list(certificate.conditions.all()), timezone.localdate())
     return [
         organisation.name,
         # A code of 16 characters belongs to a person: it is not published.
@@ -175,6 +178,9 @@ def csv_row(certificate: Certificate, request: HttpRequest) -> list[Any]:
         certificate.valid_to,
         certificate.ended_on,
         certificate.score,
+        progress.met if progress else "",
+        progress.total if progress else "",
+        progress.next_due if progress else "",
         request.build_absolute_uri(reverse("certifications:certificate", args=[certificate.public_id])),
     ]
 

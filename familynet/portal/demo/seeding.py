@@ -15,6 +15,7 @@ from familynet.portal.demo.steps.collections import make_collections
 from familynet.portal.demo.steps.districts import make_districts
 from familynet.portal.demo.steps.events import make_events
 from familynet.portal.demo.steps.exchange import make_exchange
+from familynet.portal.demo.steps.life import make_certificate_life
 from familynet.portal.demo.steps.networks import make_networks
 from familynet.portal.demo.steps.organisations import make_invitations, make_members, make_organisations
 from familynet.portal.demo.steps.practices import make_practices
@@ -36,6 +37,7 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("certificazioni", make_certificates),
     ("termini dei procedimenti", make_procedure_rules),
     ("persone delle organizzazioni", make_members),
+    ("vita delle certificazioni", make_certificate_life),
     ("reti", make_networks),
     ("distretti", make_districts),
     ("programmi", make_programmes),
