@@ -159,6 +159,10 @@ class SchemeVersion(models.Model):
         return str(self.get_state_display())
 
     @property
+    def tone(self) -> str:
+        return "info" if self.is_future and self.is_frozen else self.STATE_TONES[self.State(self.state)]
+
+    @property
     def is_future(self) -> bool:
         return self.valid_from is not None and self.valid_from > timezone.localdate()
 
@@ -326,6 +330,11 @@ class IntakeWindow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme}: {self.open_from or '–'} – {self.open_to or '–'}"
+
+    @property
+    def kind_labels(self) -> list[str]:
+        """For whom it is, in words."""
+        return [str(Organisation.Kind(kind).label) for kind in self.kinds]
 
     def holds(self, day: datetime.date) -> bool:
         return (self.open_from is None or self.open_from <= day) and (self.open_to is None or day <= self.open_to)

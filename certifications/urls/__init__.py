@@ -1,6 +1,6 @@
 """Routes of the namespace "certifications"."""
 
-from certifications.urls import certificates
+from certifications.urls import certificates, schemes
 
 app_name = "certifications"
-urlpatterns = [*certificates.urlpatterns]
+urlpatterns = [*certificates.urlpatterns, *schemes.urlpatterns]
