@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from certifications.engine import Condition, FactKind
-from certifications.engine.conditions import FACTS, OPERATORS
+from certifications.engine import Condition
+from certifications.engine.conditions import FACTS, OPERATORS, FactKind
 from certifications.wording.conditions import describe
 from certifications.wording.facts import CHOICES, fact_label
 

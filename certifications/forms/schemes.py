@@ -93,7 +93,7 @@ class WindowForm(forms.ModelForm):
         field: Any = self.fields["category"]
         field.queryset = Category.objects.filter(scheme=self.instance.scheme_id)
         if act := self.instance.act:
-            self.initial |= {"act_kind": act.kind, "act_number": act.number, "act_date": act.date}
+            self.initial.update(act_kind=act.kind, act_number=act.number, act_date=act.date)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -21,6 +21,7 @@ from familynet.portal.demo.steps.practices import make_practices
 from familynet.portal.demo.steps.programmes import make_programmes
 from familynet.portal.demo.steps.protocols import make_protocol
 from familynet.portal.demo.steps.reviews import make_reviews
+from familynet.portal.demo.steps.schemes import make_schemes
 from familynet.portal.demo.steps.talk import make_talk
 from familynet.portal.demo.steps.transfers import make_transfers
 from familynet.portal.demo.steps.writing import make_clarity_rules, replace_a_document
@@ -33,6 +34,7 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("azioni del protocollo", make_exchange),
     ("organizzazioni", make_organisations),
     ("certificazioni", make_certificates),
+    ("marchi", make_schemes),
     ("persone delle organizzazioni", make_members),
     ("reti", make_networks),
     ("distretti", make_districts),
