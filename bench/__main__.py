@@ -18,6 +18,7 @@ from django.core.management import call_command
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 django.setup()
 
+from bench.certifications import dry_run  # noqa: E402
 from bench.client import Measure, measure  # noqa: E402
 from bench.comparison import compare  # noqa: E402
 from bench.documents import PER_PRACTICE, fill_documents  # noqa: E402
@@ -132,6 +133,7 @@ def main() -> None:
     if not options.pages:
         read_long_pdf()
         save_with_and_without()
+        dry_run(int(20_000 * scale))
         compare()
         measure_suggestions()
     kinds = [page for page in pages(random.Random(11)) if options.pages in page.name]

@@ -28,6 +28,7 @@ from certifications.models import (
     RenunciationRequest,
     Scheme,
 )
+from certifications.models import Certificate, DryRun, ImportRun, Realignment, Scheme, SchemeVersion
 from districts.models import District, Programme
 from familynet.accounts.models import Administration, Invitation, RoleAssignment, User
 from familynet.kernel.history import HistoryEntry
@@ -54,6 +55,7 @@ from practices.models import (
 from tests.access.rows import PERSONAS, bare_error_pages, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.applications import ApplicationFactory, SchemeVersionFactory
+from tests.factories.applications import SchemeVersionFactory
 from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
 from tests.factories.collections import CollectionFactory, PracticeImportFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
@@ -77,6 +79,7 @@ from tests.factories.practices import PracticeFactory
 from tests.factories.protocols import ProtocolActFactory, ProtocolFactory
 from tests.factories.recognition import RequirementMapFactory
 from tests.factories.reviews import PracticeVersionFactory
+from tests.factories.schemes import DryRunFactory, RealignmentFactory
 from tests.factories.talk import AnswerFactory, FollowFactory, QuestionFactory
 from tests.factories.transfers import TransferFactory
 from tests.factories.writing import ClarityWaiverFactory
@@ -85,6 +88,11 @@ pytestmark = pytest.mark.django_db
 
 OFFICIALS = ("piemonte:*",)
 EVENT_PLANNERS = ("piemonte:practice_editor", "piemonte:practice_validator")
+SCHEME_READERS = (
+    "piemonte:certification_officer",
+    "piemonte:certification_manager",
+    "piemonte:auditor",
+)
 PEOPLE = ("piemonte:administrator", "piemonte:auditor")
 OF_THE_ORGANISATION = ("organisation:legal_representative", "organisation:contact")
 # Who must find nothing at all: every role of Trento, people of an organisation there, a superuser without roles.
@@ -123,6 +131,17 @@ def certificate(world):
     """Given by Piemonte to an organisation of Piemonte."""
     scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
     return CertificateFactory(scheme=scheme, organisation=world.organisation)
+
+
+def draft_version(world):
+    """A draft of a scheme of Piemonte."""
+    scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
+    return SchemeVersionFactory(scheme=scheme, with_requirements=1)
+
+
+def realignment(world):
+    """Asked by Piemonte of an organisation of Piemonte."""
+    return RealignmentFactory(plan__run__version=draft_version(world), organisation=world.organisation)
 
 
 def draft_protocol(world):
@@ -232,6 +251,14 @@ ROWS = {
         lambda w: RenunciationRequestFactory(certificate=certificate(w)),
         work("certifications:renunciation_withdraw", "certificate.public_id"),
         (*OFFICIALS, *OF_THE_ORGANISATION),
+    SchemeVersion: Private(draft_version, work("certifications:version_work", "pk"), SCHEME_READERS),
+    DryRun: Private(
+        lambda w: DryRunFactory(version=draft_version(w)), work("certifications:dry_run", "uuid"), SCHEME_READERS
+    ),
+    Realignment: Private(
+        realignment,
+        work("certifications:realignment", "uuid"),
+        (*SCHEME_READERS, "piemonte-guest:audit_council", *OF_THE_ORGANISATION),
     ),
     ClarityWaiver: Private(
         lambda w: ClarityWaiverFactory(practice__administration=w.piemonte),

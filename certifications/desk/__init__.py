@@ -13,6 +13,11 @@ from familynet.accounts.models import User
 from familynet.kernel.desk import DeskItem
 
 SOURCES = (certificates_waiting_for, life_waiting_for, held_certificates_waiting_for)
+from certifications.desk.schemes import schemes_waiting_for
+from familynet.accounts.models import User
+from familynet.kernel.desk import DeskItem
+
+SOURCES = (certificates_waiting_for, schemes_waiting_for)
 
 
 def waiting_for(user: User) -> list[DeskItem]:

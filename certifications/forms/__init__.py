@@ -67,4 +67,45 @@ __all__ = [
     "OfficerForm",
     "ProtocolForm",
     "RulesForm",
+from certifications.forms.realignments import (
+    DeclareForm,
+    PlanForm,
+)
+from certifications.forms.schemes import (
+    CategoryForm,
+    LogoForm,
+    SchemeFileForm,
+    SchemeForm,
+    WindowForm,
+)
+from certifications.forms.versions import (
+    BandForm,
+    CopyForm,
+    PublishForm,
+    RequirementForm,
+    SectionForm,
+    SendBackForm,
+    ServiceForm,
+    VersionForm,
+)
+
+__all__ = [
+    "BandForm",
+    "CategoryForm",
+    "ChangeStateForm",
+    "CopyForm",
+    "DeclareForm",
+    "ImportForm",
+    "LogoForm",
+    "MissingActForm",
+    "PlanForm",
+    "PublishForm",
+    "RequirementForm",
+    "SchemeFileForm",
+    "SchemeForm",
+    "SectionForm",
+    "SendBackForm",
+    "ServiceForm",
+    "VersionForm",
+    "WindowForm",
 ]

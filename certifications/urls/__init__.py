@@ -25,3 +25,7 @@ from certifications.urls import assessment, certificates, files
 
 app_name = "certifications"
 urlpatterns = [*files.urlpatterns, *assessment.urlpatterns, *certificates.urlpatterns]
+from certifications.urls import certificates, schemes
+
+app_name = "certifications"
+urlpatterns = [*certificates.urlpatterns, *schemes.urlpatterns]

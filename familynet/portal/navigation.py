@@ -139,6 +139,7 @@ DESK_MENU = (
     Entry(_("Scambio"), "portal:exchange_home", "it-chart-line", (C.PRACTICE_VIEW,), group=EXCHANGE),
     Entry(_("Pratiche"), "certifications:files", "it-folder", (C.APPLICATION_VIEW,), group=REGISTER),
     Entry(_("Certificazioni"), "certifications:work_list", "it-card", (C.ORGANISATION_VIEW,), group=REGISTER),
+    Entry(_("Marchi"), "certifications:schemes_work", "it-bookmark", (C.SCHEME_VIEW,), group=REGISTER),
     Entry(_("Importazioni"), "certifications:imports", "it-upload", (C.CERTIFICATE_IMPORT,), group=REGISTER),
     Entry(_("Distretti"), "districts:work", "it-map-marker", (C.DISTRICT_MANAGE,), group=REGISTER),
     Entry(_("Reti"), "networks:work", "it-share", (C.NETWORK_MANAGE,), group=REGISTER),

@@ -23,6 +23,7 @@ from familynet.portal.demo.steps.procedure import make_procedure_rules
 from familynet.portal.demo.steps.programmes import make_programmes
 from familynet.portal.demo.steps.protocols import make_protocol
 from familynet.portal.demo.steps.reviews import make_reviews
+from familynet.portal.demo.steps.schemes import make_schemes
 from familynet.portal.demo.steps.talk import make_talk
 from familynet.portal.demo.steps.transfers import make_transfers
 from familynet.portal.demo.steps.writing import make_clarity_rules, replace_a_document
@@ -35,6 +36,7 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("azioni del protocollo", make_exchange),
     ("organizzazioni", make_organisations),
     ("certificazioni", make_certificates),
+    ("marchi", make_schemes),
     ("termini dei procedimenti", make_procedure_rules),
     ("persone delle organizzazioni", make_members),
     ("vita delle certificazioni", make_certificate_life),
