@@ -3,6 +3,7 @@
 A model of the project with `visible_to`, or with an administration, and without a row fails.
 """
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -16,7 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from certifications.models import Certificate, ImportRun, Scheme
+from certifications.models import Appointment, Certificate, ImportRun, Phase, Process, Scheme
 from districts.models import District, Programme
 from familynet.accounts.models import Administration, Invitation, RoleAssignment, User
 from familynet.kernel.history import HistoryEntry
@@ -55,6 +56,7 @@ from tests.factories.organisations import (
 )
 from tests.factories.portal import FaultReportFactory
 from tests.factories.practices import PracticeFactory
+from tests.factories.processes import AppointmentFactory, PhaseFactory, ProcessFactory, family_audit
 from tests.factories.protocols import ProtocolActFactory, ProtocolFactory
 from tests.factories.reviews import PracticeVersionFactory
 from tests.factories.talk import AnswerFactory, FollowFactory, QuestionFactory
@@ -67,6 +69,13 @@ OFFICIALS = ("piemonte:*",)
 EVENT_PLANNERS = ("piemonte:practice_editor", "piemonte:practice_validator")
 PEOPLE = ("piemonte:administrator", "piemonte:auditor")
 OF_THE_ORGANISATION = ("organisation:legal_representative", "organisation:contact")
+FILE_READERS = (
+    "piemonte:certification_officer",
+    "piemonte:certification_manager",
+    "piemonte:auditor",
+    "piemonte-guest:audit_council",
+)
+PROCESS_READERS = (*FILE_READERS, *OF_THE_ORGANISATION)
 # Who must find nothing at all: every role of Trento, people of an organisation there, a superuser without roles.
 STRANGERS = [name for name in PERSONAS if name.startswith("trento")] + ["organisation:other", "superuser"]
 
@@ -103,6 +112,17 @@ def certificate(world):
     """Given by Piemonte to an organisation of Piemonte."""
     scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
     return CertificateFactory(scheme=scheme, organisation=world.organisation)
+
+
+def process(world):
+    """Run by Piemonte for an organisation of Piemonte."""
+    return ProcessFactory(
+        version=family_audit(),
+        administration=world.piemonte,
+        organisation=world.organisation,
+        state="ended",
+        ended_on=datetime.date(2024, 6, 1),
+    )
 
 
 def draft_protocol(world):
@@ -158,6 +178,17 @@ ROWS = {
         (*OFFICIALS, *OF_THE_ORGANISATION),
     ),
     Certificate: Private(certificate, work("certifications:work_detail", "public_id")),
+    Process: Private(process, work("certifications:process", "public_id"), PROCESS_READERS),
+    Phase: Private(
+        lambda w: PhaseFactory(process=process(w)),
+        work("certifications:phase", "process.public_id", "place"),
+        PROCESS_READERS,
+    ),
+    Appointment: Private(
+        lambda w: AppointmentFactory(process=process(w)),
+        work("certifications:appointment", "pk"),
+        FILE_READERS,
+    ),
     ClarityWaiver: Private(
         lambda w: ClarityWaiverFactory(practice__administration=w.piemonte),
         work("practices:work_detail", "practice.uuid"),

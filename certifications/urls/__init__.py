@@ -1,6 +1,6 @@
 """Routes of the namespace "certifications"."""
 
-from certifications.urls import certificates
+from certifications.urls import certificates, processes
 
 app_name = "certifications"
-urlpatterns = [*certificates.urlpatterns]
+urlpatterns = [*certificates.urlpatterns, *processes.urlpatterns]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certifications.filters import Place, RegisterFilter, per_municipality
-from certifications.models import Category, Certificate, RegisterCount, Scheme, SchemeVersion
+from certifications.models import Category, Certificate, Process, RegisterCount, Scheme, SchemeVersion
 from certifications.models.schemes import IN_FORCE
 from familynet.kernel.spreadsheets import csv_response
 from familynet.territories.maps import MapPoint
@@ -185,6 +185,7 @@ def certificate(request: HttpRequest, public_id: str) -> HttpResponse:
         "certificate": found,
         "changes": found.status_changes.select_related("act").order_by("-created_at", "-pk"),
         "others": others[:20],
+        "process": Process.objects.public_of(found),
     }
     return render(request, "certifications/certificate.html", context)
 

@@ -134,6 +134,16 @@ DESK_MENU = (
     Entry(_("Incontri"), "events:work", "it-calendar", (C.EXCHANGE_MANAGE,), group=EXCHANGE),
     Entry(_("Scambio"), "portal:exchange_home", "it-chart-line", (C.PRACTICE_VIEW,), group=EXCHANGE),
     Entry(_("Certificazioni"), "certifications:work_list", "it-card", (C.ORGANISATION_VIEW,), group=REGISTER),
+    Entry(
+        _("Percorsi"),
+        "certifications:processes",
+        "it-chart-line",
+        (C.APPLICATION_VIEW, C.CERTIFICATE_ASSESS),
+        group=REGISTER,
+    ),
+    Entry(
+        _("Consiglio dell'Audit"), "certifications:council", "it-hearing", (C.CERTIFICATE_ADVISE,), group=REGISTER
+    ),
     Entry(_("Importazioni"), "certifications:imports", "it-upload", (C.CERTIFICATE_IMPORT,), group=REGISTER),
     Entry(_("Distretti"), "districts:work", "it-map-marker", (C.DISTRICT_MANAGE,), group=REGISTER),
     Entry(_("Reti"), "networks:work", "it-share", (C.NETWORK_MANAGE,), group=REGISTER),

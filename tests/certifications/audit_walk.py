@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from certifications import actions
 from certifications.engine.figures import Typed
-from certifications.models import Application, Assessor, Indicator
+from certifications.models import Application, Assessor
 from certifications.workflow import APPLICATION_WORKFLOW
 from familynet.accounts.roles import Role
 from familynet.kernel.acts import Act
@@ -88,7 +88,10 @@ class Walk:
 
     def act(self):
         return Act(
-            kind=Act.Kind.DETERMINATION, body="Dirigente", number=f"{timezone.now():%m%d%H}", date=timezone.localdate()
+            kind=Act.Kind.DETERMINATION,
+            body="Dirigente",
+            number=f"{timezone.now():%m%d%H}",
+            date=timezone.localdate(),
         )
 
     def hand_over_documents(self):
