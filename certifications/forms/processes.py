@@ -13,12 +13,12 @@ from certifications.models import (
     Activity,
     Certificate,
     CouncilOpinion,
-    Cycle,
     DataCollection,
     DataValue,
     EvaluatorReport,
     Indicator,
     Level,
+    PhaseTemplate,
     PlanField,
     Process,
     Recommendation,
@@ -159,12 +159,23 @@ class OpenForm(forms.Form):
     )
 
 
-class TakeOverForm(OpenForm):
-    """A holder on its way already: which cycle runs, since when, at which level."""
+class PhaseChoice(forms.ModelChoiceField):
+    """Phases with the cycle to which they belong."""
 
-    cycle = forms.ModelChoiceField(label=_("Ciclo in corso"), queryset=Cycle.objects.none())
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.cycle}: {obj}"
+
+
+class CloseForm(forms.Form):
+    on = day(_("Conclusa il"), required=False, help_text=_("Se la lasci vuota vale la data di oggi."))
+
+
+class TakeOverForm(OpenForm):
+    """A holder on its way already: which phase runs, since when, at which level."""
+
+    phase = PhaseChoice(label=_("Fase in corso"), queryset=PhaseTemplate.objects.none())
     level = forms.ModelChoiceField(label=_("Livello riconosciuto"), queryset=Level.objects.none())
-    starts_on = day(_("Il ciclo è cominciato il"))
+    starts_on = day(_("La fase è cominciata il"))
 
     def __init__(self, *args: Any, certificate: Certificate, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -177,7 +188,8 @@ class TakeOverForm(OpenForm):
         )
         self.version = version
         if version is not None:
-            self.fields["cycle"].queryset = version.cycles.all()  # type: ignore[attr-defined]
+            phases = version.phasetemplates.select_related("cycle", "version")
+            self.fields["phase"].queryset = phases  # type: ignore[attr-defined]
             self.fields["level"].queryset = version.levels.all()  # type: ignore[attr-defined]
 
 

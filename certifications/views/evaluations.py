@@ -83,7 +83,7 @@ def council(request: UserRequest) -> HttpResponse:
     waiting = (
         Phase.objects.waiting_for_opinion()
         .filter(process__administration__in=mine)
-        .select_related("process__organisation__municipality", "process__scheme", "template")
+        .select_related("process__organisation__municipality__province", "process__scheme", "template")
         .annotate(has_report=Exists(sent))
         .order_by("due_on", "pk")
     )

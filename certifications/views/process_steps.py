@@ -84,7 +84,9 @@ def _hand_over(phase: Phase, by: Any, data: dict[str, Any], act: Any) -> Any:
 
 
 PHASE_STEPS: dict[str, Callable[[Any], Step]] = {
-    "close": lambda phase: Step(run=lambda p, by, data, act: actions.close_phase(phase=p, by=by)),
+    "close": lambda phase: Step(
+        run=lambda p, by, data, act: actions.close_phase(phase=p, by=by, **data), form=forms.CloseForm
+    ),
     "grant": lambda phase: Step(
         run=lambda p, by, data, act: actions.close_phase(phase=p, by=by, act=act),
         with_act=True,

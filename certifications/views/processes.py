@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,15 +26,18 @@ from certifications.permissions import (
 )
 from certifications.views.process_steps import PHASE_EXTRA, PROCESS_EXTRA, phase_steps, process_steps, step_page
 from certifications.workflow import APPOINTMENT_WORKFLOW, PHASE_WORKFLOW, PROCESS_BUTTONS, PROCESS_WORKFLOW
+from familynet.accounts.models import User
 from familynet.accounts.requests import UserRequest
+from familynet.accounts.roles import Capability
 from familynet.kernel.documents import serve
 from familynet.kernel.history import HistoryEntry
 from familynet.kernel.pages import attempt, form_page, require
-from familynet.organisations.models import Organisation
+from familynet.organisations.models import Organisation, OrganisationMember
 
 PAGE_SIZE = 25
+SHOWN = 10
 RELATED = (
-    "organisation__municipality",
+    "organisation__municipality__province",
     "scheme",
     "version",
     "cycle",
@@ -87,13 +90,51 @@ def process_list(request: UserRequest) -> HttpResponse:
         "state": state,
         "words": words,
         "appointments": appointments,
+        "openings": [*_contacts_to_name(request.user), *_to_open(request.user)],
         "today": timezone.localdate(),
     }
     return render(request, "certifications/process_list.html", context)
 
 
+def _contacts_to_name(user: User) -> list[tuple[str, str]]:
+    """For a legal representative: where to name the internal contact, as (words, address)."""
+    role = OrganisationMember.Role.LEGAL_REPRESENTATIVE
+    members = OrganisationMember.objects.current().filter(user=user, role=role).select_related("organisation")
+    found = [member.organisation for member in members[:SHOWN]]
+    schemes = list(Scheme.objects.filter(pk__in=_with_phases())) if found else []
+    return [
+        (
+            _("Referente interno per «%(scheme)s»: %(organisation)s") % {"scheme": s, "organisation": o},
+            reverse("certifications:internal_contact", args=[o.slug, s.slug]),
+        )
+        for o in found
+        for s in schemes
+    ]
+
+
+def _to_open(user: User) -> list[tuple[str, str]]:
+    """For an officer: applications in review and holders whose process is not here yet."""
+    mine = user.administrations_with(Capability.CERTIFICATE_MANAGE)
+    if not mine:
+        return []
+    with_phases = {"administration__in": mine, "scheme__in": _with_phases(), "process": None}
+    applications = Application.objects.filter(state=Application.State.IN_REVIEW, **with_phases)
+    holders = Certificate.objects.open().filter(**with_phases)
+    return [
+        (_("Apri il percorso: %s") % a.organisation, reverse("certifications:process_open", args=[a.public_id]))
+        for a in applications.select_related("organisation")[:SHOWN]
+    ] + [
+        (
+            _("Registra un percorso già avviato: %s") % c.organisation,
+            reverse("certifications:process_take_over", args=[c.public_id]),
+        )
+        for c in holders.select_related("organisation")[:SHOWN]
+    ]
+
+
 def _by_urgency(found: QuerySet[Process]) -> QuerySet[Process]:
-    return found.order_by(Q(state=Process.State.ENDED), "phase_due", "organisation__folded_name", "pk")
+    ended = ExpressionWrapper(Q(state=Process.State.ENDED), output_field=BooleanField())
+    return found.order_by(ended, "phase_due", "organisation__folded_name", "pk")
 
 
 @require_safe
@@ -262,7 +303,7 @@ def take_over(request: UserRequest, public_id: str) -> HttpResponse:
     if form.version is None or Process.objects.open().filter(certificate=certificate).exists():
         raise Http404
     if request.method == "POST" and form.is_valid():
-        data = {**form.cleaned_data, "version": form.version}
+        data = form.cleaned_data
         made = attempt(form, actions.take_over_process, certificate=certificate, by=request.user, **data)
         if made:
             messages.success(request, _("Percorso registrato."))

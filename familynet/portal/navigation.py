@@ -134,13 +134,7 @@ DESK_MENU = (
     Entry(_("Incontri"), "events:work", "it-calendar", (C.EXCHANGE_MANAGE,), group=EXCHANGE),
     Entry(_("Scambio"), "portal:exchange_home", "it-chart-line", (C.PRACTICE_VIEW,), group=EXCHANGE),
     Entry(_("Certificazioni"), "certifications:work_list", "it-card", (C.ORGANISATION_VIEW,), group=REGISTER),
-    Entry(
-        _("Percorsi"),
-        "certifications:processes",
-        "it-chart-line",
-        (C.APPLICATION_VIEW, C.CERTIFICATE_ASSESS),
-        group=REGISTER,
-    ),
+    Entry(_("Percorsi"), "certifications:processes", "it-chart-line", group=REGISTER),
     Entry(
         _("Consiglio dell'Audit"), "certifications:council", "it-hearing", (C.CERTIFICATE_ADVISE,), group=REGISTER
     ),

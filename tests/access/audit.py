@@ -146,7 +146,7 @@ def take_over(world):
     version = family_audit()
     return {
         "size": "small",
-        "cycle": version.cycles.get(code="mantenimento").pk,
+        "phase": version.phasetemplates.get(code="m-anni").pk,
         "level": version.levels.get(code="executive").pk,
         "starts_on": "2024-01-01",
     }

@@ -414,8 +414,7 @@ def test_certificate_revoked_elsewhere_ends_the_process_at_once():
     version = walk.version
     process = actions.take_over_process(
         certificate=certificate,
-        version=version,
-        cycle=version.cycles.get(code="mantenimento"),
+        phase=version.phasetemplates.get(code="m-anni"),
         level=version.levels.get(code="executive"),
         starts_on=D(2024, 1, 1),
         size="small",

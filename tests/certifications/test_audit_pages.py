@@ -59,7 +59,7 @@ def test_list_asks_the_same_however_long(client_as, official, trento, django_ass
     officer = official("certification_officer", trento)
     for _one in range(number):
         ProcessFactory(running=True)
-    page = ask(client_as(officer), url("processes"), 9, django_assert_num_queries)
+    page = ask(client_as(officer), url("processes"), 11, django_assert_num_queries)
     assert len(page.context["page_obj"]) == number
 
 
@@ -79,7 +79,7 @@ def test_plan_asks_the_same_however_many_activities(client_as, member, django_as
     plan = CompanyPlanFactory(process=process)
     for key in range(1, number + 1):
         ActivityFactory(plan=plan, key=key)
-    page = ask(client_as(person), url("plan", process.public_id, plan.pk), 15, django_assert_num_queries)
+    page = ask(client_as(person), url("plan", process.public_id, plan.pk), 14, django_assert_num_queries)
     assert page.context["total"] == number
 
 
@@ -91,7 +91,7 @@ def test_series_asks_the_same_however_many_years(client_as, django_assert_num_qu
         phase = process.phases.get(place=year - 2018)
         made = DataCollectionFactory(process=process, phase=phase, year=year, state="sent", sent_at=timezone.now())
         made.values.create(indicator=process.version.indicators.get(code="malattia"), total=year - 2015)
-    page = ask(client_as(walk.contact), url("data", process.public_id), 12, django_assert_num_queries)
+    page = ask(client_as(walk.contact), url("data", process.public_id), 13, django_assert_num_queries)
     assert len(page.context["years"]) == number
     assert len(page.context["charts"]) == (0 if number == 1 else 7)
     lines = b"".join(client_as(walk.contact).get(url("data_csv", process.public_id))).decode("utf-8-sig")
