@@ -3,6 +3,7 @@
 A model of the project with `visible_to`, or with an administration, and without a row fails.
 """
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -29,6 +30,7 @@ from certifications.models import (
     Scheme,
 )
 from certifications.models import Certificate, DryRun, ImportRun, Realignment, Scheme, SchemeVersion
+from certifications.models import Appointment, Certificate, ImportRun, Phase, Process, Scheme
 from districts.models import District, Programme
 from familynet.accounts.models import Administration, Invitation, RoleAssignment, User
 from familynet.kernel.history import HistoryEntry
@@ -76,6 +78,7 @@ from tests.factories.organisations import (
 )
 from tests.factories.portal import FaultReportFactory
 from tests.factories.practices import PracticeFactory
+from tests.factories.processes import AppointmentFactory, PhaseFactory, ProcessFactory, family_audit
 from tests.factories.protocols import ProtocolActFactory, ProtocolFactory
 from tests.factories.recognition import RequirementMapFactory
 from tests.factories.reviews import PracticeVersionFactory
@@ -95,6 +98,13 @@ SCHEME_READERS = (
 )
 PEOPLE = ("piemonte:administrator", "piemonte:auditor")
 OF_THE_ORGANISATION = ("organisation:legal_representative", "organisation:contact")
+FILE_READERS = (
+    "piemonte:certification_officer",
+    "piemonte:certification_manager",
+    "piemonte:auditor",
+    "piemonte-guest:audit_council",
+)
+PROCESS_READERS = (*FILE_READERS, *OF_THE_ORGANISATION)
 # Who must find nothing at all: every role of Trento, people of an organisation there, a superuser without roles.
 STRANGERS = [name for name in PERSONAS if name.startswith("trento")] + ["organisation:other", "superuser"]
 
@@ -142,6 +152,15 @@ def draft_version(world):
 def realignment(world):
     """Asked by Piemonte of an organisation of Piemonte."""
     return RealignmentFactory(plan__run__version=draft_version(world), organisation=world.organisation)
+def process(world):
+    """Run by Piemonte for an organisation of Piemonte."""
+    return ProcessFactory(
+        version=family_audit(),
+        administration=world.piemonte,
+        organisation=world.organisation,
+        state="ended",
+        ended_on=datetime.date(2024, 6, 1),
+    )
 
 
 def draft_protocol(world):
@@ -259,6 +278,16 @@ ROWS = {
         realignment,
         work("certifications:realignment", "uuid"),
         (*SCHEME_READERS, "piemonte-guest:audit_council", *OF_THE_ORGANISATION),
+    Process: Private(process, work("certifications:process", "public_id"), PROCESS_READERS),
+    Phase: Private(
+        lambda w: PhaseFactory(process=process(w)),
+        work("certifications:phase", "process.public_id", "place"),
+        PROCESS_READERS,
+    ),
+    Appointment: Private(
+        lambda w: AppointmentFactory(process=process(w)),
+        work("certifications:appointment", "pk"),
+        FILE_READERS,
     ),
     ClarityWaiver: Private(
         lambda w: ClarityWaiverFactory(practice__administration=w.piemonte),

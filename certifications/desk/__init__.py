@@ -18,6 +18,11 @@ from familynet.accounts.models import User
 from familynet.kernel.desk import DeskItem
 
 SOURCES = (certificates_waiting_for, schemes_waiting_for)
+from certifications.desk.processes import processes_waiting_for
+from familynet.accounts.models import User
+from familynet.kernel.desk import DeskItem
+
+SOURCES = (certificates_waiting_for, processes_waiting_for)
 
 
 def waiting_for(user: User) -> list[DeskItem]:

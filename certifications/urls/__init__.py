@@ -29,3 +29,7 @@ from certifications.urls import certificates, schemes
 
 app_name = "certifications"
 urlpatterns = [*certificates.urlpatterns, *schemes.urlpatterns]
+from certifications.urls import certificates, processes
+
+app_name = "certifications"
+urlpatterns = [*certificates.urlpatterns, *processes.urlpatterns]

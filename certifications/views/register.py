@@ -14,7 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certifications.filters import Place, RegisterFilter, per_municipality
-from certifications.models import Category, Certificate, IntakeWindow, RegisterCount, Scheme, SchemeVersion
+from certifications.models import (
+    Category,
+    Certificate,
+    IntakeWindow,
+    Process,
+    RegisterCount,
+    Scheme,
+    SchemeVersion,
+)
 from certifications.models.schemes import IN_FORCE
 from certifications.standing import former_names, progress_of, timeline
 from familynet.kernel.spreadsheets import csv_response
@@ -197,6 +205,7 @@ def certificate(request: HttpRequest, public_id: str) -> HttpResponse:
         "progress": progress_of(found, conditions, timezone.localdate()),
         "former_names": former_names(found),
         "others": others[:20],
+        "process": Process.objects.public_of(found),
     }
     return render(request, "certifications/certificate.html", context)
 

@@ -140,6 +140,10 @@ DESK_MENU = (
     Entry(_("Pratiche"), "certifications:files", "it-folder", (C.APPLICATION_VIEW,), group=REGISTER),
     Entry(_("Certificazioni"), "certifications:work_list", "it-card", (C.ORGANISATION_VIEW,), group=REGISTER),
     Entry(_("Marchi"), "certifications:schemes_work", "it-bookmark", (C.SCHEME_VIEW,), group=REGISTER),
+    Entry(_("Percorsi"), "certifications:processes", "it-chart-line", group=REGISTER),
+    Entry(
+        _("Consiglio dell'Audit"), "certifications:council", "it-hearing", (C.CERTIFICATE_ADVISE,), group=REGISTER
+    ),
     Entry(_("Importazioni"), "certifications:imports", "it-upload", (C.CERTIFICATE_IMPORT,), group=REGISTER),
     Entry(_("Distretti"), "districts:work", "it-map-marker", (C.DISTRICT_MANAGE,), group=REGISTER),
     Entry(_("Reti"), "networks:work", "it-share", (C.NETWORK_MANAGE,), group=REGISTER),

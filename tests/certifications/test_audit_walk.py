@@ -18,7 +18,10 @@ START = D(2022, 1, 31)
 
 
 def nights(clock, day, until, every=1):
-    """The jobs every night from `day` to `until`, each time twice: the second run changes nothing."""
+    """The jobs from `day` to `until`, every so many nights, each time twice: the second run changes nothing.
+
+    A night on which they did not run is made up for, so a test may leave some out.
+    """
     while day <= until:
         clock.move_to(datetime.datetime.combine(day, datetime.time(1), datetime.UTC))
         run_jobs()
@@ -56,7 +59,7 @@ def walk_first_cycle(clock, walk, *, every):
 def test_first_cycle_takes_forty_two_months_and_ends_with_executive():
     with time_machine.travel(START, tick=False) as clock:
         walk = Walk()
-        process, day = walk_first_cycle(clock, walk, every=1)
+        process, day = walk_first_cycle(clock, walk, every=7)
     assert day == D(2025, 7, 31) == add_months(START, 42)
     assert terms(process) == [
         ("a", D(2022, 1, 31), None),
@@ -89,7 +92,7 @@ def test_first_cycle_takes_forty_two_months_and_ends_with_executive():
 def test_maintenance_then_consolidation_then_expiry_by_itself():
     with time_machine.travel(START, tick=False) as clock:
         walk = Walk()
-        process, day = walk_first_cycle(clock, walk, every=10)
+        process, day = walk_first_cycle(clock, walk, every=61)
         cycles = {cycle.code: cycle for cycle in process.version.cycles.all()}
         assert [cycle.code for cycle in actions.next_cycles(process)] == ["mantenimento"]
         for number, (code, following) in enumerate(
@@ -100,7 +103,7 @@ def test_maintenance_then_consolidation_then_expiry_by_itself():
             assert process.certificate.valid_to == add_months(add_months(day, 36), 6)
             for _year in range(3):
                 until = add_months(day, 12)
-                nights(clock, day, until, 10)
+                nights(clock, day, until, 61)
                 walk.close()
                 day = until
             walk.close()
@@ -108,7 +111,7 @@ def test_maintenance_then_consolidation_then_expiry_by_itself():
             assert (process.state, process.level.code, process.cycle_number) == ("between", code, number)
             assert [cycle.code for cycle in actions.next_cycles(process)] == following
         end = add_months(day, 6)
-        nights(clock, day, end, 10)
+        nights(clock, day, end, 61)
         assert Certificate.objects.get(pk=process.certificate_id).state == "valid"
         nights(clock, end, end + datetime.timedelta(days=1))
     process.refresh_from_db()

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from familynet.accounts.models import User
 from familynet.portal.demo.steps.accounts import make_administrations, make_people
+from familynet.portal.demo.steps.audit import make_audit
 from familynet.portal.demo.steps.cast import Cast
 from familynet.portal.demo.steps.certificates import make_certificates
 from familynet.portal.demo.steps.collections import make_collections
@@ -40,6 +41,7 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("termini dei procedimenti", make_procedure_rules),
     ("persone delle organizzazioni", make_members),
     ("vita delle certificazioni", make_certificate_life),
+    ("percorsi Family Audit", make_audit),
     ("reti", make_networks),
     ("distretti", make_districts),
     ("programmi", make_programmes),
