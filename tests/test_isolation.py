@@ -17,20 +17,25 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from certifications.models import Certificate, ImportRun, RequirementMap, Scheme
-from certifications.models import Certificate, ImportRun, IntegrationRequest, ProcedureRules, Scheme
 from certifications.models import (
+    Appointment,
     Certificate,
     Condition,
     ConditionEvidence,
+    DryRun,
     ImportRun,
+    IntegrationRequest,
     OverdueNotice,
+    Phase,
     PlannedChange,
+    ProcedureRules,
+    Process,
+    Realignment,
     RenunciationRequest,
+    RequirementMap,
     Scheme,
+    SchemeVersion,
 )
-from certifications.models import Certificate, DryRun, ImportRun, Realignment, Scheme, SchemeVersion
-from certifications.models import Appointment, Certificate, ImportRun, Phase, Process, Scheme
 from districts.models import District, Programme
 from familynet.accounts.models import Administration, Invitation, RoleAssignment, User
 from familynet.kernel.history import HistoryEntry
@@ -57,7 +62,6 @@ from practices.models import (
 from tests.access.rows import PERSONAS, bare_error_pages, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.applications import ApplicationFactory, SchemeVersionFactory
-from tests.factories.applications import SchemeVersionFactory
 from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
 from tests.factories.collections import CollectionFactory, PracticeImportFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
@@ -152,6 +156,8 @@ def draft_version(world):
 def realignment(world):
     """Asked by Piemonte of an organisation of Piemonte."""
     return RealignmentFactory(plan__run__version=draft_version(world), organisation=world.organisation)
+
+
 def process(world):
     """Run by Piemonte for an organisation of Piemonte."""
     return ProcessFactory(
@@ -236,13 +242,13 @@ ROWS = {
         work("networks:membership", "pk"),
         (*OFFICIALS, *OF_THE_ORGANISATION),
     ),
-    Certificate: Private(certificate, work("certifications:work_detail", "public_id")),
     RequirementMap: Private(
         lambda w: RequirementMapFactory(
             to_version__scheme=SchemeFactory(slug="marchio-piemonte", administration=w.piemonte)
         ),
         work("certifications:recognition_edit", "pk"),
         ("piemonte:certification_officer", "piemonte:certification_manager", "piemonte:auditor"),
+    ),
     Certificate: Private(
         certificate, work("certifications:work_detail", "public_id"), (*OFFICIALS, *OF_THE_ORGANISATION)
     ),
@@ -270,6 +276,7 @@ ROWS = {
         lambda w: RenunciationRequestFactory(certificate=certificate(w)),
         work("certifications:renunciation_withdraw", "certificate.public_id"),
         (*OFFICIALS, *OF_THE_ORGANISATION),
+    ),
     SchemeVersion: Private(draft_version, work("certifications:version_work", "pk"), SCHEME_READERS),
     DryRun: Private(
         lambda w: DryRunFactory(version=draft_version(w)), work("certifications:dry_run", "uuid"), SCHEME_READERS
@@ -278,6 +285,7 @@ ROWS = {
         realignment,
         work("certifications:realignment", "uuid"),
         (*SCHEME_READERS, "piemonte-guest:audit_council", *OF_THE_ORGANISATION),
+    ),
     Process: Private(process, work("certifications:process", "public_id"), PROCESS_READERS),
     Phase: Private(
         lambda w: PhaseFactory(process=process(w)),

@@ -1,6 +1,10 @@
-"""Every write with consequences: schemes, certificates, imports."""
+"""Every write with consequences: schemes, applications, certificates, imports."""
 
-from certifications.actions.answers import Said, SavedAnswers, save_answers
+from certifications.actions.answers import (
+    Said,
+    SavedAnswers,
+    save_answers,
+)
 from certifications.actions.appointments import (
     amount_due,
     appoint,
@@ -10,7 +14,6 @@ from certifications.actions.appointments import (
     note_fee,
     note_payment,
 )
-from certifications.actions.answers import Said, SavedAnswers, save_answers
 from certifications.actions.assessment import (
     assign,
     close_assessment,
@@ -24,7 +27,6 @@ from certifications.actions.assessors import (
     end_assessor,
     invite_assessor,
 )
-from certifications.actions.assessors import add_assessor, change_assessor, end_assessor, invite_assessor
 from certifications.actions.certificates import (
     change_state,
     complete_act,
@@ -51,6 +53,11 @@ from certifications.actions.data_models import (
     series_of,
     start_collection,
 )
+from certifications.actions.deadlines import (
+    close_overdue_integrations,
+    refresh_stopped,
+    warn_officers,
+)
 from certifications.actions.decisions import (
     award,
     check_batch,
@@ -75,6 +82,7 @@ from certifications.actions.eligibility import (
     Reason,
     check_eligibility,
     renewal_opens,
+    version_on,
 )
 from certifications.actions.evaluations import (
     report_faults,
@@ -91,9 +99,6 @@ from certifications.actions.handovers import (
     transfer_certificate,
     withdraw_renunciation,
 )
-from certifications.actions.drafts import bring_up_to_date, copy_answers, save_facts, start_application
-from certifications.actions.eligibility import Eligibility, Reason, check_eligibility, renewal_opens, version_on
-from certifications.actions.evidence import attach_evidence, remove_evidence
 from certifications.actions.imports import (
     check_import,
     import_progress,
@@ -101,6 +106,14 @@ from certifications.actions.imports import (
     refuse_import,
     start_import,
     upload_import,
+)
+from certifications.actions.integrations import (
+    answer_integration,
+    ask_integration,
+    close_integration,
+    obstacle_to_asking,
+    proposed_day,
+    save_replies,
 )
 from certifications.actions.judging import (
     save_judgements,
@@ -136,6 +149,15 @@ from certifications.actions.plans import (
     save_activity,
     send_plan,
     start_plan,
+)
+from certifications.actions.procedure import (
+    assign_officer,
+    record_exchange_protocol,
+    record_protocol,
+    take_application,
+)
+from certifications.actions.procedure_rules import (
+    add_rules,
 )
 from certifications.actions.process_ends import (
     follow_ends,
@@ -174,22 +196,6 @@ from certifications.actions.recognition import (
     start_map,
     usable_maps,
 )
-from certifications.actions.integrations import (
-    answer_integration,
-    ask_integration,
-    close_integration,
-    obstacle_to_asking,
-    proposed_day,
-    save_replies,
-)
-from certifications.actions.judging import save_judgements, save_opinion, save_visit, submit_assessment
-from certifications.actions.procedure import (
-    assign_officer,
-    record_exchange_protocol,
-    record_protocol,
-    take_application,
-)
-from certifications.actions.procedure_rules import add_rules
 from certifications.actions.refusal_notices import (
     close_notice,
     close_overdue_notices,
@@ -254,13 +260,17 @@ __all__ = [
     "activate_process",
     "add_assessor",
     "add_phase_document",
+    "add_rules",
     "amount_due",
+    "answer_integration",
     "answer_realignment",
     "apply_plan",
     "apply_planned",
     "appoint",
+    "ask_integration",
     "ask_renunciation",
     "assign",
+    "assign_officer",
     "attach_evidence",
     "attach_to_condition",
     "award",
@@ -272,31 +282,16 @@ __all__ = [
     "change_state",
     "check_batch",
     "check_condition",
-    "add_assessor",
-    "add_rules",
-    "answer_integration",
-    "apply_plan",
-    "ask_integration",
-    "assign",
-    "assign_officer",
-    "attach_evidence",
-    "award",
-    "bring_up_to_date",
-    "change_assessor",
-    "change_state",
-    "check_batch",
     "check_eligibility",
     "check_import",
     "choosable",
     "clear_expired",
     "close_assessment",
-    "close_notice",
-    "close_overdue_notices",
-    "close_phase",
     "close_integration",
     "close_notice",
     "close_overdue_integrations",
     "close_overdue_notices",
+    "close_phase",
     "complete_act",
     "confirm_realignment",
     "contact_on",
@@ -318,11 +313,6 @@ __all__ = [
     "end_assessor",
     "end_process",
     "ensure_phases",
-    "decide_batch",
-    "decision_problem",
-    "declaration_texts",
-    "declare_conflict",
-    "end_assessor",
     "ensure_schemes",
     "figures_of",
     "follow_ends",
@@ -343,11 +333,11 @@ __all__ = [
     "next_cycles",
     "note_fee",
     "note_payment",
+    "obstacle_to_asking",
     "open_conditions",
     "open_due_phases",
     "open_process",
     "perform_dry_run",
-    "obstacle_to_asking",
     "perform_import",
     "perform_plan",
     "plan_change",
@@ -357,21 +347,18 @@ __all__ = [
     "plan_scheme",
     "planned_transitions",
     "propose_suspensions",
+    "proposed_day",
     "publish_version",
     "readiness",
     "recognised_lines",
-    "refuse",
-    "refuse_import",
-    "remind_phases",
-    "remind_realignments",
-    "remove_activity",
-    "proposed_day",
-    "readiness",
     "record_exchange_protocol",
     "record_protocol",
     "refresh_stopped",
     "refuse",
     "refuse_import",
+    "remind_phases",
+    "remind_realignments",
+    "remove_activity",
     "remove_evidence",
     "remove_from_condition",
     "renew_certificate",
@@ -388,6 +375,7 @@ __all__ = [
     "save_note",
     "save_opinion",
     "save_part",
+    "save_replies",
     "save_report",
     "save_scheme",
     "save_values",
@@ -412,28 +400,21 @@ __all__ = [
     "start_collection",
     "start_cycle",
     "start_dry_run",
-    "save_opinion",
-    "save_replies",
-    "save_visit",
-    "send_notice",
-    "send_observations",
-    "set_missing_terms",
-    "start_application",
-    "start_assessment",
     "start_import",
     "start_map",
     "start_plan",
     "submit_application",
     "submit_assessment",
     "supersede_ended",
+    "take_application",
     "take_over_process",
     "to_follow_up",
     "transfer_certificate",
-    "take_application",
     "upload_import",
     "usable_maps",
-    "waive_condition",
     "version_on",
+    "waive_condition",
+    "warn_officers",
     "withdraw_application",
     "withdraw_assignment",
     "withdraw_renunciation",

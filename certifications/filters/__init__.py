@@ -1,6 +1,8 @@
 """Filters of the lists of certifications."""
 
-from certifications.filters.files import FileFilter, waiting_for
+from certifications.filters.files import (
+    FileFilter,
+)
 from certifications.filters.register import (
     AFTER_WORDS,
     Place,
@@ -17,6 +19,5 @@ __all__ = [
     "RegisterFilter",
     "WorkFilter",
     "per_municipality",
-    "waiting_for",
     "with_words",
 ]

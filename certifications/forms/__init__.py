@@ -19,20 +19,6 @@ from certifications.forms.life import (
     RenunciationForm,
     TransferForm,
 )
-from certifications.forms.recognition import (
-    CloseMapForm,
-    MapNoteForm,
-    MatchForm,
-    NewMapForm,
-)
-from certifications.forms.starting import (
-    CopyAnswersForm,
-    StartForm,
-    own_organisations,
-)
-
-__all__ = [
-    "AnswersForm",
 from certifications.forms.procedure import (
     AskIntegrationForm,
     IntegrationAnswerForm,
@@ -40,36 +26,15 @@ from certifications.forms.procedure import (
     ProtocolForm,
     RulesForm,
 )
-
-__all__ = [
-    "AskIntegrationForm",
-    "ChangeStateForm",
-    "CheckForm",
-    "CloseMapForm",
-    "ConditionForm",
-    "CopyAnswersForm",
-    "FactsForm",
-    "ImportForm",
-    "MapNoteForm",
-    "MatchForm",
-    "MissingActForm",
-    "NewMapForm",
-    "ReasonForm",
-    "RenunciationForm",
-    "StartForm",
-    "SubmitForm",
-    "TransferForm",
-    "WithdrawForm",
-    "own_organisations",
-    "revisions_of",
-    "IntegrationAnswerForm",
-    "MissingActForm",
-    "OfficerForm",
-    "ProtocolForm",
-    "RulesForm",
 from certifications.forms.realignments import (
     DeclareForm,
     PlanForm,
+)
+from certifications.forms.recognition import (
+    CloseMapForm,
+    MapNoteForm,
+    MatchForm,
+    NewMapForm,
 )
 from certifications.forms.schemes import (
     CategoryForm,
@@ -77,6 +42,11 @@ from certifications.forms.schemes import (
     SchemeFileForm,
     SchemeForm,
     WindowForm,
+)
+from certifications.forms.starting import (
+    CopyAnswersForm,
+    StartForm,
+    own_organisations,
 )
 from certifications.forms.versions import (
     BandForm,
@@ -90,22 +60,44 @@ from certifications.forms.versions import (
 )
 
 __all__ = [
+    "AnswersForm",
+    "AskIntegrationForm",
     "BandForm",
     "CategoryForm",
     "ChangeStateForm",
+    "CheckForm",
+    "CloseMapForm",
+    "ConditionForm",
+    "CopyAnswersForm",
     "CopyForm",
     "DeclareForm",
+    "FactsForm",
     "ImportForm",
+    "IntegrationAnswerForm",
     "LogoForm",
+    "MapNoteForm",
+    "MatchForm",
     "MissingActForm",
+    "NewMapForm",
+    "OfficerForm",
     "PlanForm",
+    "ProtocolForm",
     "PublishForm",
+    "ReasonForm",
+    "RenunciationForm",
     "RequirementForm",
+    "RulesForm",
     "SchemeFileForm",
     "SchemeForm",
     "SectionForm",
     "SendBackForm",
     "ServiceForm",
+    "StartForm",
+    "SubmitForm",
+    "TransferForm",
     "VersionForm",
     "WindowForm",
+    "WithdrawForm",
+    "own_organisations",
+    "revisions_of",
 ]

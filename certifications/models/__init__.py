@@ -77,6 +77,7 @@ from certifications.models.plans import (
 )
 from certifications.models.procedures import (
     ClockEvent,
+    DeadlineCalendarKey,
     ProcedureRules,
 )
 from certifications.models.processes import (
@@ -108,14 +109,6 @@ from certifications.models.taxonomies import (
     PlanField,
     PlanRule,
 )
-from certifications.models.certificates import Certificate, StatusChange
-from certifications.models.decisions import Decision, DecisionBatch, RefusalNotice
-from certifications.models.imports import ImportRow, ImportRun
-from certifications.models.integrations import IntegrationItem, IntegrationRequest
-from certifications.models.letters import LetterTemplate
-from certifications.models.procedures import ClockEvent, DeadlineCalendarKey, ProcedureRules
-from certifications.models.register import RegisterCount
-from certifications.models.schemes import Category, Scheme
 from certifications.models.versions import (
     IntakeWindow,
     PassBand,

@@ -127,8 +127,6 @@ __all__ = [
     "can_bring_documents",
     "can_cancel_planned",
     "can_check_condition",
-    "can_assign",
-    "can_assign_officer",
     "can_close_assessment",
     "can_close_phase",
     "can_complete_act",

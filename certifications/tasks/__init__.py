@@ -1,6 +1,7 @@
 """Jobs of certifications, found here by the queue."""
 
 from certifications.tasks import (
+    applications,
     certificates,
     procedure,
     processes,
@@ -8,11 +9,9 @@ from certifications.tasks import (
 )
 
 __all__ = [
+    "applications",
     "certificates",
     "procedure",
     "processes",
     "schemes",
 ]
-from certifications.tasks import applications, certificates
-
-__all__ = ["applications", "certificates"]
