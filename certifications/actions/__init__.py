@@ -127,7 +127,7 @@ from certifications.actions.notices import (
     send_notices,
 )
 from certifications.actions.phase_seeds import (
-    ensure_phases,
+    fill_known_phases,
 )
 from certifications.actions.phases import (
     add_phase_document,
@@ -312,9 +312,9 @@ __all__ = [
     "end_appointment",
     "end_assessor",
     "end_process",
-    "ensure_phases",
     "ensure_schemes",
     "figures_of",
+    "fill_known_phases",
     "follow_ends",
     "give_back_realignment",
     "give_opinion",

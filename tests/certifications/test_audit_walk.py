@@ -138,14 +138,14 @@ def test_late_planning_is_overdue_and_implementation_follows_the_act():
 
 def test_older_text_of_two_years_is_only_data(trento):
     """A version with maintenance of 24 months runs by the same code."""
-    from certifications.actions.phase_seeds import fill_version
+    from certifications.actions.phase_seeds import fill_phases
     from certifications.models import SchemeVersion
     from tests.factories.certifications import SchemeFactory
 
     scheme = SchemeFactory(slug="marchio-lungo", name="Marchio lungo", administration=trento)
     version = SchemeVersion.objects.create(scheme=scheme, label="Testo del 2014")
     round_of_two = {"kind": "round", "months": 12, "repeats": 2, "on_schedule": True, "closes_with": []}
-    fill_version(
+    fill_phases(
         version,
         {
             "levels": [{"code": "pieno", "title": "Pieno", "makes_certificate": True}],
