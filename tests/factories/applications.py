@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 from certifications.models import (
     Answer,
     Application,
+    AssessmentRound,
     Assessor,
     Assignment,
     PassBand,
@@ -132,3 +133,16 @@ class AssignmentFactory(DjangoModelFactory):
     application = factory.SubFactory(ApplicationFactory, state=Application.State.IN_ASSESSMENT)
     assessor = factory.SubFactory(AssessorFactory)
     assigned_by = factory.SubFactory(UserFactory)
+
+
+class AssessmentRoundFactory(DjangoModelFactory):
+    """One assessor is enough; `blind=True`: two, independent."""
+
+    class Meta:
+        model = AssessmentRound
+
+    application = factory.SubFactory(ApplicationFactory, state=Application.State.IN_ASSESSMENT)
+    blind = False
+    drawn = 50
+    blind_percent = factory.LazyAttribute(lambda r: 100 if r.blind else 0)
+    needed = factory.LazyAttribute(lambda r: 2 if r.blind else 1)
