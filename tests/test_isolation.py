@@ -3,6 +3,7 @@
 A model of the project with `visible_to`, or with an administration, and without a row fails.
 """
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -17,14 +18,23 @@ from django.test import Client
 from django.urls import reverse
 
 from certifications.models import (
+    Appointment,
     Certificate,
     Condition,
     ConditionEvidence,
+    DryRun,
     ImportRun,
+    IntegrationRequest,
     OverdueNotice,
+    Phase,
     PlannedChange,
+    ProcedureRules,
+    Process,
+    Realignment,
     RenunciationRequest,
+    RequirementMap,
     Scheme,
+    SchemeVersion,
 )
 from districts.models import District, Programme
 from familynet.accounts.models import Administration, Invitation, RoleAssignment, User
@@ -49,8 +59,9 @@ from practices.models import (
     Registration,
     Transfer,
 )
-from tests.access.rows import PERSONAS, make_world
+from tests.access.rows import PERSONAS, bare_error_pages, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
+from tests.factories.applications import ApplicationFactory, SchemeVersionFactory
 from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
 from tests.factories.collections import CollectionFactory, PracticeImportFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
@@ -71,8 +82,11 @@ from tests.factories.organisations import (
 )
 from tests.factories.portal import FaultReportFactory
 from tests.factories.practices import PracticeFactory
+from tests.factories.processes import AppointmentFactory, PhaseFactory, ProcessFactory, family_audit
 from tests.factories.protocols import ProtocolActFactory, ProtocolFactory
+from tests.factories.recognition import RequirementMapFactory
 from tests.factories.reviews import PracticeVersionFactory
+from tests.factories.schemes import DryRunFactory, RealignmentFactory
 from tests.factories.talk import AnswerFactory, FollowFactory, QuestionFactory
 from tests.factories.transfers import TransferFactory
 from tests.factories.writing import ClarityWaiverFactory
@@ -81,8 +95,20 @@ pytestmark = pytest.mark.django_db
 
 OFFICIALS = ("piemonte:*",)
 EVENT_PLANNERS = ("piemonte:practice_editor", "piemonte:practice_validator")
+SCHEME_READERS = (
+    "piemonte:certification_officer",
+    "piemonte:certification_manager",
+    "piemonte:auditor",
+)
 PEOPLE = ("piemonte:administrator", "piemonte:auditor")
 OF_THE_ORGANISATION = ("organisation:legal_representative", "organisation:contact")
+FILE_READERS = (
+    "piemonte:certification_officer",
+    "piemonte:certification_manager",
+    "piemonte:auditor",
+    "piemonte-guest:audit_council",
+)
+PROCESS_READERS = (*FILE_READERS, *OF_THE_ORGANISATION)
 # Who must find nothing at all: every role of Trento, people of an organisation there, a superuser without roles.
 STRANGERS = [name for name in PERSONAS if name.startswith("trento")] + ["organisation:other", "superuser"]
 
@@ -121,6 +147,28 @@ def certificate(world):
     return CertificateFactory(scheme=scheme, organisation=world.organisation)
 
 
+def draft_version(world):
+    """A draft of a scheme of Piemonte."""
+    scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
+    return SchemeVersionFactory(scheme=scheme, with_requirements=1)
+
+
+def realignment(world):
+    """Asked by Piemonte of an organisation of Piemonte."""
+    return RealignmentFactory(plan__run__version=draft_version(world), organisation=world.organisation)
+
+
+def process(world):
+    """Run by Piemonte for an organisation of Piemonte."""
+    return ProcessFactory(
+        version=family_audit(),
+        administration=world.piemonte,
+        organisation=world.organisation,
+        state="ended",
+        ended_on=datetime.date(2024, 6, 1),
+    )
+
+
 def draft_protocol(world):
     return ProtocolFactory(parties=[world.piemonte], state=Protocol.State.DRAFT)
 
@@ -131,7 +179,28 @@ def held_role(world):
     )
 
 
+def integration_request(world):
+    """Asked by Piemonte about an application of its own organisation to its own mark."""
+    scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
+    version = SchemeVersionFactory(scheme=scheme, category=None, with_requirements=1, published=True)
+    application = ApplicationFactory(organisation=world.organisation, version=version, state="integration")
+    asked_by = world.people["piemonte:certification_officer"]
+    return IntegrationRequest.objects.create(application=application, asked_by=asked_by, due_on="2027-01-31")
+
+
+READERS_OF_FILES = (
+    "piemonte:certification_officer",
+    "piemonte:certification_manager",
+    "piemonte:auditor",
+    "piemonte-guest:audit_council",
+    *OF_THE_ORGANISATION,
+)
 ROWS = {
+    IntegrationRequest: Private(
+        integration_request,
+        work("certifications:file_integrations", "application.public_id"),
+        READERS_OF_FILES,
+    ),
     Practice: Private(lambda w: PracticeFactory(submitted=True), work("practices:work_detail", "uuid")),
     Transfer: Private(
         lambda w: TransferFactory(internal=True, organisation=w.organisation), work("practices:transfer", "uuid")
@@ -173,6 +242,13 @@ ROWS = {
         work("networks:membership", "pk"),
         (*OFFICIALS, *OF_THE_ORGANISATION),
     ),
+    RequirementMap: Private(
+        lambda w: RequirementMapFactory(
+            to_version__scheme=SchemeFactory(slug="marchio-piemonte", administration=w.piemonte)
+        ),
+        work("certifications:recognition_edit", "pk"),
+        ("piemonte:certification_officer", "piemonte:certification_manager", "piemonte:auditor"),
+    ),
     Certificate: Private(
         certificate, work("certifications:work_detail", "public_id"), (*OFFICIALS, *OF_THE_ORGANISATION)
     ),
@@ -200,6 +276,26 @@ ROWS = {
         lambda w: RenunciationRequestFactory(certificate=certificate(w)),
         work("certifications:renunciation_withdraw", "certificate.public_id"),
         (*OFFICIALS, *OF_THE_ORGANISATION),
+    ),
+    SchemeVersion: Private(draft_version, work("certifications:version_work", "pk"), SCHEME_READERS),
+    DryRun: Private(
+        lambda w: DryRunFactory(version=draft_version(w)), work("certifications:dry_run", "uuid"), SCHEME_READERS
+    ),
+    Realignment: Private(
+        realignment,
+        work("certifications:realignment", "uuid"),
+        (*SCHEME_READERS, "piemonte-guest:audit_council", *OF_THE_ORGANISATION),
+    ),
+    Process: Private(process, work("certifications:process", "public_id"), PROCESS_READERS),
+    Phase: Private(
+        lambda w: PhaseFactory(process=process(w)),
+        work("certifications:phase", "process.public_id", "place"),
+        PROCESS_READERS,
+    ),
+    Appointment: Private(
+        lambda w: AppointmentFactory(process=process(w)),
+        work("certifications:appointment", "pk"),
+        FILE_READERS,
     ),
     ClarityWaiver: Private(
         lambda w: ClarityWaiverFactory(practice__administration=w.piemonte),
@@ -257,6 +353,7 @@ WITHOUT_PRIVATE_OBJECTS = {
     Network: "every network has its public page; foreign hands are kept off by 403 (access matrix)",
     LibraryRules: "what is asked of everybody's practices; kept in the administration site",
     ClarityRule: "a minimum is no secret: every writer sees it, only the administration site changes it",
+    ProcedureRules: "terms are no secret: applicants read them; foreign hands are kept off by 403",
     Scheme: "every scheme has its public page",
     HistoryEntry: "read only with its record, whose visibility decides",
 }
@@ -318,7 +415,7 @@ def test_work_page_of_the_private_object_is_not_found_by_strangers(world, model)
     client, answers = Client(), {}
     for name in STRANGERS:
         client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: world.cookies[name]})
-        with transaction.atomic():
+        with transaction.atomic(), bare_error_pages():
             answers[name] = {client.get(url).status_code, client.post(url).status_code}
             transaction.set_rollback(True)
     assert {name: codes for name, codes in answers.items() if not codes <= {404, 405}} == {}

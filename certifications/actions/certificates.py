@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from certifications import emails
 from certifications.actions.notices import close_followed_notices
+from certifications.actions.process_ends import follow_certificate
 from certifications.models import Certificate, RenunciationRequest, StatusChange
 from certifications.models.schemes import IN_FORCE
 from certifications.permissions import can_complete_act, can_manage_certificate
@@ -98,6 +99,7 @@ def move_state(
         document=document,
     )
     _follow_up(certificate)
+    follow_certificate(certificate)
     emails.tell_state_changed(certificate, change)
     return change
 

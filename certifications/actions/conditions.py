@@ -76,7 +76,7 @@ def _facts_of(certificate: Certificate) -> dict[str, Any]:
 
 
 @transaction.atomic
-def attach_evidence(*, condition: Condition, by: User, uploads: Sequence[File], title: str = "") -> None:
+def attach_to_condition(*, condition: Condition, by: User, uploads: Sequence[File], title: str = "") -> None:
     """Keep documents behind a condition that is with the holder. The uploads were inspected by their form."""
     _locked(condition, by)
     there = condition.evidence.current().count()
@@ -92,7 +92,7 @@ def attach_evidence(*, condition: Condition, by: User, uploads: Sequence[File], 
 
 
 @transaction.atomic
-def remove_evidence(*, evidence: ConditionEvidence, by: User) -> None:
+def remove_from_condition(*, evidence: ConditionEvidence, by: User) -> None:
     """Take back a document that was not sent yet; the file stays stored and readable in the record."""
     _locked(evidence.condition, by)
     sent = evidence.condition.submitted_at

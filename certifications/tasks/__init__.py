@@ -1,5 +1,17 @@
 """Jobs of certifications, found here by the queue."""
 
-from certifications.tasks import certificates
+from certifications.tasks import (
+    applications,
+    certificates,
+    procedure,
+    processes,
+    schemes,
+)
 
-__all__ = ["certificates"]
+__all__ = [
+    "applications",
+    "certificates",
+    "procedure",
+    "processes",
+    "schemes",
+]

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from certifications.actions import (
     ask_renunciation,
-    attach_evidence,
+    attach_to_condition,
     may_ask_renewal,
-    remove_evidence,
+    remove_from_condition,
     renewal_opens_on,
     save_note,
     send_condition,
@@ -122,7 +122,7 @@ def condition(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
 def _kept(form: ConditionForm, condition: Condition, user: User, *, send: bool) -> bool:
     """Keep documents and note; then, if asked, send. What was kept stays also when sending is refused."""
     uploads, note = form.cleaned_data["documents"], form.cleaned_data["note"]
-    if uploads and not attempt(form, attach_evidence, condition=condition, by=user, uploads=uploads):
+    if uploads and not attempt(form, attach_to_condition, condition=condition, by=user, uploads=uploads):
         return False
     if not send:
         save_note(condition=condition, by=user, note=note)
@@ -137,7 +137,7 @@ def evidence_remove(request: HttpRequest, public_id: str, pk: int, uuid: UUID) -
     evidence = get_object_or_404(found.evidence.current(), document__uuid=uuid)
     evidence.condition = found
     form = ConditionForm({})
-    if attempt(form, remove_evidence, evidence=evidence, by=user):
+    if attempt(form, remove_from_condition, evidence=evidence, by=user):
         messages.success(request, _("Il documento è stato tolto."))
     else:
         messages.error(request, " ".join(map(str, form.non_field_errors())))

@@ -14,7 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certifications.filters import Place, RegisterFilter, per_municipality
-from certifications.models import Category, Certificate, RegisterCount, Scheme, SchemeVersion
+from certifications.models import (
+    Category,
+    Certificate,
+    IntakeWindow,
+    Process,
+    RegisterCount,
+    Scheme,
+    SchemeVersion,
+)
 from certifications.models.schemes import IN_FORCE
 from certifications.standing import former_names, progress_of, timeline
 from familynet.kernel.spreadsheets import csv_response
@@ -197,6 +205,7 @@ def certificate(request: HttpRequest, public_id: str) -> HttpResponse:
         "progress": progress_of(found, conditions, timezone.localdate()),
         "former_names": former_names(found),
         "others": others[:20],
+        "process": Process.objects.public_of(found),
     }
     return render(request, "certifications/certificate.html", context)
 
@@ -209,8 +218,9 @@ def scheme_list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def scheme_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    versions = SchemeVersion.objects.select_related("act", "category")
+    versions = SchemeVersion.objects.public().select_related("act", "category").order_by("-valid_from", "-pk")
     schemes = Scheme.objects.select_related("administration").prefetch_related(
+        Prefetch("windows", IntakeWindow.objects.select_related("act")),
         Prefetch("categories", Category.objects.prefetch_related(Prefetch("versions", versions))),
         Prefetch("versions", versions.filter(category=None), to_attr="general_versions"),
     )

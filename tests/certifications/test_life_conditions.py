@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from certifications.actions import (
-    attach_evidence,
+    attach_to_condition,
     check_condition,
     open_conditions,
-    remove_evidence,
+    remove_from_condition,
     save_note,
     send_condition,
     waive_condition,
@@ -120,7 +120,7 @@ def test_only_what_applies_to_the_holder_becomes_a_condition(facts, codes):
 
 
 def test_holder_sends_evidence_and_the_office_hears(condition, holder, officer):
-    attach_evidence(condition=condition, by=holder, uploads=[pdf(), pdf("atto.pdf")])
+    attach_to_condition(condition=condition, by=holder, uploads=[pdf(), pdf("atto.pdf")])
     send_condition(condition=condition, by=holder, note=" Piano approvato ")
     condition.refresh_from_db()
     assert (condition.state, condition.note, condition.submitted_by) == ("submitted", "Piano approvato", holder)
@@ -147,22 +147,22 @@ def test_too_many_documents_are_refused_whole(condition, holder):
     for _n in range(19):
         ConditionEvidenceFactory(condition=condition)
     with pytest.raises(ValidationError):
-        attach_evidence(condition=condition, by=holder, uploads=[pdf(), pdf()])
+        attach_to_condition(condition=condition, by=holder, uploads=[pdf(), pdf()])
     assert condition.evidence.count() == 19
 
 
 def test_document_is_taken_back_only_before_it_is_sent(condition, holder, officer):
-    attach_evidence(condition=condition, by=holder, uploads=[pdf(), pdf()])
+    attach_to_condition(condition=condition, by=holder, uploads=[pdf(), pdf()])
     first, second = condition.evidence.all()
-    remove_evidence(evidence=first, by=holder)
+    remove_from_condition(evidence=first, by=holder)
     assert list(condition.evidence.current()) == [second]
     send_condition(condition=condition, by=holder, note="")
     with pytest.raises(TransitionConflict):
-        remove_evidence(evidence=second, by=holder)
+        remove_from_condition(evidence=second, by=holder)
     check_condition(condition=condition, by=officer, met=False, reason="Manca la firma")
     second.condition.refresh_from_db()
     with pytest.raises(ValidationError):
-        remove_evidence(evidence=second, by=holder)
+        remove_from_condition(evidence=second, by=holder)
     assert condition.evidence.current().count() == 1
 
 
@@ -227,9 +227,9 @@ def test_condition_belongs_to_the_people_of_the_holder(condition, officer, manag
     stranger = OrganisationMemberFactory().user
     calls = {
         "write": lambda by: save_note(condition=condition, by=by, note="x"),
-        "attach": lambda by: attach_evidence(condition=condition, by=by, uploads=[pdf()]),
+        "attach": lambda by: attach_to_condition(condition=condition, by=by, uploads=[pdf()]),
         "send": lambda by: send_condition(condition=condition, by=by, note="x"),
-        "remove": lambda by: remove_evidence(evidence=evidence, by=by),
+        "remove": lambda by: remove_from_condition(evidence=evidence, by=by),
     }
     for by in (officer, manager, stranger):
         with pytest.raises(PermissionDenied):

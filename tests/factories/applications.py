@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 from certifications.models import (
     Answer,
     Application,
+    AssessmentRound,
     Assessor,
     Assignment,
     PassBand,
@@ -91,6 +92,7 @@ class ApplicationFactory(DjangoModelFactory):
     category = factory.SelfAttribute("version.category")
     administration = factory.SelfAttribute("version.scheme.administration")
     seat_administration = factory.SelfAttribute("organisation.administration")
+    state = Application.State.DRAFT
     started_by = factory.SubFactory(UserFactory)
     submitted_by = factory.LazyAttribute(lambda a: None if a.state == "draft" else a.started_by)
     submitted_at = factory.LazyAttribute(lambda a: None if a.state == "draft" else timezone.now())
@@ -131,3 +133,16 @@ class AssignmentFactory(DjangoModelFactory):
     application = factory.SubFactory(ApplicationFactory, state=Application.State.IN_ASSESSMENT)
     assessor = factory.SubFactory(AssessorFactory)
     assigned_by = factory.SubFactory(UserFactory)
+
+
+class AssessmentRoundFactory(DjangoModelFactory):
+    """One assessor is enough; `blind=True`: two, independent."""
+
+    class Meta:
+        model = AssessmentRound
+
+    application = factory.SubFactory(ApplicationFactory, state=Application.State.IN_ASSESSMENT)
+    blind = False
+    drawn = 50
+    blind_percent = factory.LazyAttribute(lambda r: 100 if r.blind else 0)
+    needed = factory.LazyAttribute(lambda r: 2 if r.blind else 1)

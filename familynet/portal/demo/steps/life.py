@@ -5,7 +5,7 @@ import datetime
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from certifications.actions import attach_evidence, check_condition, plan_change, send_condition
+from certifications.actions import attach_to_condition, check_condition, plan_change, send_condition
 from certifications.models import Certificate, Condition
 from familynet.kernel.acts import Act
 from familynet.portal.demo.steps.cast import Cast, invented
@@ -53,7 +53,7 @@ def _answer_conditions(cast: Cast) -> None:
         for place, condition in enumerate(conditions[:2]):
             upload = ContentFile(b"Documento di esempio", name="prova-di-esempio.txt")
             upload.media_type = "text/plain"  # type: ignore[attr-defined]
-            attach_evidence(condition=condition, by=member.user, uploads=[upload])
+            attach_to_condition(condition=condition, by=member.user, uploads=[upload])
             send_condition(
                 condition=condition, by=member.user, note="Testo di esempio: il requisito è soddisfatto."
             )
