@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certifications.deadlines import CATCH_UP, moment_day, moment_now, moments, windows
+from certifications.reminder_days import CATCH_UP, moment_day, moment_now, moments, windows
 from familynet.kernel.dates import add_months
 
 DAY = datetime.date
