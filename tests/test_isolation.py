@@ -16,7 +16,17 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from certifications.models import Certificate, ImportRun, RequirementMap, Scheme
+from certifications.models import (
+    AssessmentRound,
+    Assessor,
+    Assignment,
+    Certificate,
+    DecisionBatch,
+    ImportRun,
+    LetterTemplate,
+    RequirementMap,
+    Scheme,
+)
 from districts.models import District, Programme
 from familynet.accounts.models import Administration, Invitation, RoleAssignment, User
 from familynet.kernel.history import HistoryEntry
@@ -42,6 +52,16 @@ from practices.models import (
 )
 from tests.access.rows import PERSONAS, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
+from tests.factories.applications import (
+    ApplicationFactory,
+    AssessmentRoundFactory,
+    AssessorFactory,
+    AssignmentFactory,
+    DecisionBatchFactory,
+    DecisionFactory,
+    LetterTemplateFactory,
+    SchemeVersionFactory,
+)
 from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
 from tests.factories.collections import CollectionFactory, PracticeImportFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
@@ -67,6 +87,12 @@ pytestmark = pytest.mark.django_db
 OFFICIALS = ("piemonte:*",)
 EVENT_PLANNERS = ("piemonte:practice_editor", "piemonte:practice_validator")
 PEOPLE = ("piemonte:administrator", "piemonte:auditor")
+FILE_READERS = (
+    "piemonte:certification_officer",
+    "piemonte:certification_manager",
+    "piemonte:auditor",
+    "piemonte-guest:audit_council",
+)
 OF_THE_ORGANISATION = ("organisation:legal_representative", "organisation:contact")
 # Who must find nothing at all: every role of Trento, people of an organisation there, a superuser without roles.
 STRANGERS = [name for name in PERSONAS if name.startswith("trento")] + ["organisation:other", "superuser"]
@@ -104,6 +130,24 @@ def certificate(world):
     """Given by Piemonte to an organisation of Piemonte."""
     scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
     return CertificateFactory(scheme=scheme, organisation=world.organisation)
+
+
+def file_of_piemonte(world):
+    """An application to Piemonte, of its own territory, while it is assessed."""
+    scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
+    version = SchemeVersionFactory(scheme=scheme, with_requirements=1, published=True)
+    return ApplicationFactory(
+        organisation=OrganisationFactory(administration=world.piemonte), version=version, state="in_assessment"
+    )
+
+
+def decided_together(world):
+    """A batch of one decision."""
+    by = world.people["piemonte:certification_manager"]
+    batch = DecisionBatchFactory(administration=world.piemonte, decided_by=by)
+    application = file_of_piemonte(world)
+    DecisionFactory(application=application, batch=batch, act=batch.act, decided_by=by)
+    return batch
 
 
 def draft_protocol(world):
@@ -165,6 +209,35 @@ ROWS = {
         ),
         work("certifications:recognition_edit", "pk"),
         ("piemonte:certification_officer", "piemonte:certification_manager", "piemonte:auditor"),
+    ),
+    Assessor: Private(
+        lambda w: AssessorFactory(administration=w.piemonte), work("certifications:assessor", "pk"), FILE_READERS
+    ),
+    Assignment: Private(
+        lambda w: AssignmentFactory(application=file_of_piemonte(w), assessor__administration=w.piemonte),
+        work("certifications:file_assessment", "application.public_id"),
+        FILE_READERS,
+    ),
+    AssessmentRound: Private(
+        lambda w: AssessmentRoundFactory(application=file_of_piemonte(w)),
+        work("certifications:file_assessment", "application.public_id"),
+        FILE_READERS,
+    ),
+    DecisionBatch: Private(
+        decided_together,
+        lambda batch: reverse(
+            "certifications:file_decision", args=[batch.decisions.first().application.public_id]
+        ),
+        FILE_READERS,
+    ),
+    LetterTemplate: Private(
+        lambda w: LetterTemplateFactory(
+            administration=w.piemonte,
+            scheme=SchemeFactory(slug="marchio-piemonte", administration=w.piemonte),
+            written_by=w.people["piemonte:certification_manager"],
+        ),
+        work("certifications:letter", "outcome", "scheme.slug"),
+        FILE_READERS,
     ),
     ClarityWaiver: Private(
         lambda w: ClarityWaiverFactory(practice__administration=w.piemonte),

@@ -1,10 +1,11 @@
 """What waits for a person among certifications."""
 
+from certifications.desk.assessment import assessments_waiting_for
 from certifications.desk.certificates import certificates_waiting_for
 from familynet.accounts.models import User
 from familynet.kernel.desk import DeskItem
 
-SOURCES = (certificates_waiting_for,)
+SOURCES = (certificates_waiting_for, assessments_waiting_for)
 
 
 def waiting_for(user: User) -> list[DeskItem]:

@@ -1,6 +1,7 @@
 """Jobs of certifications, found here by the queue."""
 
 from certifications.tasks import (
+    assessment,
     certificates,
     procedure,
     processes,
@@ -8,6 +9,7 @@ from certifications.tasks import (
 )
 
 __all__ = [
+    "assessment",
     "certificates",
     "procedure",
     "processes",

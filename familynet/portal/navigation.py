@@ -134,6 +134,24 @@ DESK_MENU = (
     Entry(_("Incontri"), "events:work", "it-calendar", (C.EXCHANGE_MANAGE,), group=EXCHANGE),
     Entry(_("Scambio"), "portal:exchange_home", "it-chart-line", (C.PRACTICE_VIEW,), group=EXCHANGE),
     Entry(_("Certificazioni"), "certifications:work_list", "it-card", (C.ORGANISATION_VIEW,), group=REGISTER),
+    Entry(
+        _("Le mie valutazioni"),
+        "certifications:assessments",
+        "it-pencil",
+        (C.CERTIFICATE_ASSESS,),
+        group=REGISTER,
+    ),
+    Entry(_("Valutatori"), "certifications:assessors", "it-user", (C.APPLICATION_VIEW,), group=REGISTER),
+    Entry(
+        _("Domande da decidere"),
+        "certifications:decisions",
+        "it-check-circle",
+        (C.CERTIFICATE_DECIDE,),
+        group=REGISTER,
+    ),
+    Entry(
+        _("Testi delle lettere"), "certifications:letters", "it-mail", (C.CERTIFICATE_DECIDE,), group=REGISTER
+    ),
     Entry(_("Importazioni"), "certifications:imports", "it-upload", (C.CERTIFICATE_IMPORT,), group=REGISTER),
     Entry(_("Distretti"), "districts:work", "it-map-marker", (C.DISTRICT_MANAGE,), group=REGISTER),
     Entry(_("Reti"), "networks:work", "it-share", (C.NETWORK_MANAGE,), group=REGISTER),
