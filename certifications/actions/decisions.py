@@ -77,13 +77,19 @@ def _award_problem(application: Application, reasons: str) -> str:
     if first and not assessed:
         return "not_assessed"
     if not first:
-        return "ended" if application.certificate is None or application.certificate.is_ended else ""
+        return "" if application.certificate and _may_go_on(application.certificate) else "ended"
     held = Certificate.objects.open().filter(
         organisation=application.organisation_id, scheme=application.scheme_id, category=application.category_id
     )
     if held.exists():
         return "held"
     return "below" if is_below_minimum(application) and not reasons.strip() else ""
+
+
+def _may_go_on(certificate: Certificate) -> bool:
+    """Not ended, or only because its term passed while the renewal was judged."""
+    lapsed = certificate.state == Certificate.State.EXPIRED and certificate.ended_on == certificate.valid_to
+    return lapsed or not certificate.is_ended
 
 
 def final_score(application: Application) -> Decimal | None:
