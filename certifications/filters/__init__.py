@@ -1,6 +1,6 @@
 """Filters of the lists of certifications."""
 
-from certifications.filters.files import FileFilter, waiting_for
+from certifications.filters.files import FileFilter
 from certifications.filters.register import (
     AFTER_WORDS,
     Place,
@@ -17,6 +17,5 @@ __all__ = [
     "RegisterFilter",
     "WorkFilter",
     "per_municipality",
-    "waiting_for",
     "with_words",
 ]
