@@ -15,6 +15,7 @@ from django.utils import timezone
 from certifications.engine import AnswerFacts, Evaluation, Line, LineState, evaluate
 from certifications.engine.loading import load_facts, load_rules
 from certifications.models import Answer, AnswerEvidence, Application, Requirement, RequirementSection
+from certifications.wording import trace
 
 # What still has to be said or attached before an application can be submitted.
 OPEN_STATES = (LineState.UNANSWERED, LineState.NO_POINTS, LineState.NO_EVIDENCE, LineState.UNDECIDED)
@@ -33,6 +34,29 @@ class Item:
     @property
     def revision(self) -> int:
         return self.answer.revision if self.answer else 0
+
+    @property
+    def sentence(self) -> str:
+        """What it adds and why not more."""
+        return trace.explain_line(self.line)
+
+    @property
+    def label(self) -> str:
+        return str(trace.LABELS[self.line.state])
+
+    @property
+    def tone(self) -> str:
+        return trace.TONES[self.line.state]
+
+    @property
+    def worth(self) -> str:
+        """ "10 punti", "da 2 a 10 punti"."""
+        return trace.worth(self.requirement.points_min, self.requirement.points_max)
+
+    @property
+    def due(self) -> str:
+        """By when a deferred requirement is to be met."""
+        return trace.due(self.requirement.due_months)
 
     @property
     def is_asked(self) -> bool:

@@ -9,16 +9,11 @@ from certifications.actions.assessment import (
     withdraw_assignment,
 )
 from certifications.actions.assessors import add_assessor, change_assessor, end_assessor, invite_assessor
-from certifications.actions.certificates import (
-    change_state,
-    complete_act,
-    lapse_certificates,
-    move_certificates,
-)
+from certifications.actions.certificates import change_state, complete_act, lapse_certificates, move_certificates
 from certifications.actions.deadlines import close_overdue_integrations, refresh_stopped, warn_officers
 from certifications.actions.decisions import award, check_batch, decide_batch, decision_problem, refuse
 from certifications.actions.drafts import bring_up_to_date, copy_answers, save_facts, start_application
-from certifications.actions.eligibility import Eligibility, Reason, check_eligibility, renewal_opens
+from certifications.actions.eligibility import Eligibility, Reason, check_eligibility, renewal_opens, version_on
 from certifications.actions.evidence import attach_evidence, remove_evidence
 from certifications.actions.imports import (
     check_import,
@@ -129,6 +124,7 @@ __all__ = [
     "submit_assessment",
     "take_application",
     "upload_import",
+    "version_on",
     "warn_officers",
     "withdraw_application",
     "withdraw_assignment",

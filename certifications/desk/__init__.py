@@ -1,11 +1,12 @@
 """What waits for a person among certifications."""
 
+from certifications.desk.applications import applications_waiting_for
 from certifications.desk.certificates import certificates_waiting_for
 from certifications.desk.files import files_waiting_for
 from familynet.accounts.models import User
 from familynet.kernel.desk import DeskItem
 
-SOURCES = (certificates_waiting_for, files_waiting_for)
+SOURCES = (applications_waiting_for, certificates_waiting_for, files_waiting_for)
 
 
 def waiting_for(user: User) -> list[DeskItem]:

@@ -304,5 +304,10 @@ class IntakeWindow(models.Model):
     def __str__(self) -> str:
         return f"{self.scheme}: {self.open_from or '–'} – {self.open_to or '–'}"
 
+    @property
+    def kind_labels(self) -> list[str]:
+        """For whom it is, in words."""
+        return [str(Organisation.Kind(kind).label) for kind in self.kinds]
+
     def holds(self, day: datetime.date) -> bool:
         return (self.open_from is None or self.open_from <= day) and (self.open_to is None or day <= self.open_to)

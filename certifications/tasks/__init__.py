@@ -1,5 +1,9 @@
 """Jobs of certifications, found here by the queue."""
 
-from certifications.tasks import certificates, procedure
+from certifications.tasks import applications, certificates, procedure
 
-__all__ = ["certificates", "procedure"]
+__all__ = [
+    "applications",
+    "certificates",
+    "procedure",
+]

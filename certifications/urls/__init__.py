@@ -1,6 +1,11 @@
 """Routes of the namespace "certifications"."""
 
-from certifications.urls import assessment, certificates, files
+from certifications.urls import applications, assessment, certificates, files
 
 app_name = "certifications"
-urlpatterns = [*files.urlpatterns, *assessment.urlpatterns, *certificates.urlpatterns]
+urlpatterns = [
+    *applications.urlpatterns,
+    *files.urlpatterns,
+    *assessment.urlpatterns,
+    *certificates.urlpatterns,
+]

@@ -50,6 +50,18 @@ def points(value: Decimal) -> str:
     return ngettext("%(points)s punto", "%(points)s punti", 1 if value == 1 else 2) % {"points": number(value)}
 
 
+def worth(least: Decimal, most: Decimal) -> str:
+    """What a requirement can give: "10 punti", "da 2 a 10 punti"."""
+    if least == most:
+        return points(most)
+    return _("da %(least)s a %(most)s") % {"least": number(least), "most": points(most)}
+
+
+def due(months: int) -> str:
+    """By when it is to be met."""
+    return ngettext("Entro %(n)d mese", "Entro %(n)d mesi", months) % {"n": months}
+
+
 def explain_line(line: Line) -> str:
     """One sentence: what this requirement adds, and why not more."""
     match line.state:

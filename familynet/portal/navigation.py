@@ -121,6 +121,7 @@ DESK_MENU = (
     Entry(_("Notifiche"), "notifications:list", "it-mail", group=FOR_ME),
     Entry(_("Ciò che seguo"), "practices:follows", "it-star-outline", group=FOR_ME),
     Entry(_("Le mie iscrizioni"), "events:mine", "it-check-circle", group=FOR_ME),
+    Entry(_("Le mie domande"), "certifications:applications", "it-file", group=FOR_ME),
     Entry(_("Le mie scadenze"), "certifications:deadlines", "it-clock", group=FOR_ME),
     Entry(_("Il mio profilo"), "accounts:profile", "it-settings", group=FOR_ME),
     Entry(_("Buone pratiche"), "practices:work", "it-files", (C.PRACTICE_VIEW,), group=EXCHANGE),
