@@ -146,7 +146,7 @@ def test_queries_of_a_run_do_not_grow_with_the_holders(officer, django_assert_nu
     for _n in range(number):
         holder(version, met=yes("R1"))
     run = start_dry_run(version=version, by=officer)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         perform_dry_run(run_id=run.pk)
 
 

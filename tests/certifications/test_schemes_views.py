@@ -289,7 +289,7 @@ def test_disciplinare_as_pdf_is_cacheable_and_archivable(client, known):
     response = client.get(address)
     assert "public" in response["Cache-Control"]
     document = PdfReader(io.BytesIO(response.content))
-    words = " ".join(page.extract_text() for page in document.pages)
+    words = " ".join(" ".join(page.extract_text() for page in document.pages).split())
     assert "Disciplinare Comuni 2015" in words
     assert "58" in words
     assert client.get(address, headers={"if-none-match": response["ETag"]}).status_code == 304
@@ -325,7 +325,7 @@ def test_queries_of_the_disciplinare_do_not_grow(client, settings, django_assert
     version = SchemeVersionFactory(with_requirements=rows, minimum=5, published=True)
     address = url("version", version.scheme.slug, version.pk)
     client.get(address)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(address)
 
 
@@ -335,7 +335,7 @@ def test_queries_of_the_disciplinare_do_not_grow(client, settings, django_assert
 def test_dry_run_is_started_watched_and_read(officer, trento):
     old = SchemeVersionFactory(with_requirements=1, published=True)
     certificate = holder(old, met={"R1": False})
-    draft = copy_version(source=old, label="Nuovo", by=officer.session and _user(officer))
+    draft = copy_version(source=old, label="Nuovo", by=_user(officer))
     response = officer.post(url("dry_run_start", draft.pk))
     run = DryRun.objects.get()
     assert response.url == url("dry_run", run.uuid)
@@ -378,7 +378,7 @@ def test_holder_declares_with_a_document_and_the_manager_confirms(manager, clien
     SchemeVersion.objects.filter(pk=version.pk).update(state="published")
     made = RealignmentFactory(plan__run__version=version)
     theirs = client_as(OrganisationMemberFactory(organisation=made.certificate.organisation).user)
-    assert "Dichiara l&#x27;adeguamento" in text(theirs.get(url("realignment", made.uuid)))
+    assert "Dichiara l'adeguamento" in text(theirs.get(url("realignment", made.uuid)))
     address = url("realignment_answer", made.uuid)
     assert "deve essere soddisfatto" in text(theirs.post(address, {"note0": "Nota scritta"}))
     page = text(theirs.post(address, {"met0": "on", "note0": "Nota scritta"}))
@@ -406,7 +406,7 @@ def test_office_sees_who_is_late(officer, chosen, shown):
 
 
 @pytest.mark.parametrize("rows", [1, 12])
-@pytest.mark.parametrize(("name", "number"), [("schemes_work", 8), ("scheme_work", 13), ("version_work", 17)])
+@pytest.mark.parametrize(("name", "number"), [("schemes_work", 7), ("scheme_work", 11), ("version_work", 14)])
 def test_queries_of_work_pages_do_not_grow(officer, django_assert_num_queries, rows, name, number):
     version = SchemeVersionFactory(with_requirements=rows, minimum=5)
     for n in range(rows):
