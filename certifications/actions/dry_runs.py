@@ -98,7 +98,21 @@ def dry_run_progress(run: DryRun) -> tuple[int, int] | None:
 
 
 def perform_dry_run(*, run_id: int) -> None:
-    """The computation, in one transaction: a worker that dies leaves nothing, and the job may run again."""
+    """The computation, in one transaction: a worker that dies leaves nothing, and the job may run again.
+
+    An error marks the run, so that nobody waits for it and another one can be asked for; then it is raised.
+    """
+    try:
+        _perform(run_id)
+    except Exception:
+        with transaction.atomic():
+            run = DryRun.objects.select_for_update(of=("self",)).get(pk=run_id)
+            if run.is_running:
+                advance(DRY_RUN_WORKFLOW, run, "fail", by=None)
+        raise
+
+
+def _perform(run_id: int) -> None:
     with transaction.atomic():
         run = DryRun.objects.select_for_update(of=("self",)).select_related("version__scheme").get(pk=run_id)
         if run.state != DryRun.State.WAITING:
