@@ -38,7 +38,9 @@ from certifications.actions.imports import (
     upload_import,
 )
 from certifications.actions.phase_seeds import (
+    describe_version,
     ensure_phases,
+    fill_version,
 )
 from certifications.actions.phases import (
     add_phase_document,
@@ -86,11 +88,13 @@ __all__ = [
     "complete_act",
     "contact_on",
     "declare",
+    "describe_version",
     "end_appointment",
     "end_process",
     "ensure_phases",
     "ensure_schemes",
     "figures_of",
+    "fill_version",
     "follow_ends",
     "give_opinion",
     "import_progress",

@@ -1,6 +1,7 @@
 """What may happen in a process, to whom, and what is refused."""
 
 import datetime
+import json
 from decimal import Decimal
 
 import pytest
@@ -18,6 +19,7 @@ from certifications.models import (
     Phase,
     PhaseTemplate,
     Process,
+    SchemeVersion,
 )
 from familynet.kernel.acts import Act
 from familynet.kernel.history import HistoryEntry
@@ -310,3 +312,12 @@ def test_declined_person_may_be_replaced():
     made = AppointmentFactory(state=Appointment.State.CONFLICT)
     walk = Walk()
     assert actions.appoint(process=made.process, assessor=walk.evaluator, by=walk.officer).state == "asked"
+
+
+def test_description_of_a_version_makes_the_same_version_again(trento):
+    version = family_audit()
+    words = json.loads(json.dumps(actions.describe_version(version)))
+    copy = SchemeVersion.objects.create(scheme=version.scheme, label="Bozza del 2027")
+    actions.fill_version(copy, words)
+    assert actions.describe_version(copy) == actions.describe_version(version)
+    assert copy.phasetemplates.filter(grants__version=copy).count() == 4
