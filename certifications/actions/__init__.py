@@ -127,7 +127,9 @@ from certifications.actions.notices import (
     send_notices,
 )
 from certifications.actions.phase_seeds import (
+    describe_phases,
     fill_known_phases,
+    fill_phases,
 )
 from certifications.actions.phases import (
     add_phase_document,
@@ -307,6 +309,7 @@ __all__ = [
     "declare_conflict",
     "delete_part",
     "delete_version",
+    "describe_phases",
     "dismiss_notice",
     "dry_run_progress",
     "end_appointment",
@@ -315,6 +318,7 @@ __all__ = [
     "ensure_schemes",
     "figures_of",
     "fill_known_phases",
+    "fill_phases",
     "follow_ends",
     "give_back_realignment",
     "give_opinion",
