@@ -77,7 +77,8 @@ def test_award_makes_everything_at_once(office):
         office.manager,
         "application/pdf",
     )
-    assert decision.letter.file.read(5) == b"%PDF-"
+    with decision.letter.file.open() as file:
+        assert file.read(5) == b"%PDF-"
     assert HistoryEntry.objects.of(certificate).public().get().verb == "award"
     assert not HistoryEntry.objects.of(application).public().exists()
     assert "Assegnata" in Notification.objects.get(recipient=member).subject
