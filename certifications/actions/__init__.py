@@ -1,6 +1,10 @@
-"""Every write with consequences: schemes, certificates, imports."""
+"""Every write with consequences: schemes, applications, certificates, imports."""
 
-from certifications.actions.answers import Said, SavedAnswers, save_answers
+from certifications.actions.answers import (
+    Said,
+    SavedAnswers,
+    save_answers,
+)
 from certifications.actions.appointments import (
     amount_due,
     appoint,
@@ -17,7 +21,12 @@ from certifications.actions.assessment import (
     start_assessment,
     withdraw_assignment,
 )
-from certifications.actions.assessors import add_assessor, change_assessor, end_assessor, invite_assessor
+from certifications.actions.assessors import (
+    add_assessor,
+    change_assessor,
+    end_assessor,
+    invite_assessor,
+)
 from certifications.actions.certificates import (
     change_state,
     complete_act,
@@ -44,6 +53,11 @@ from certifications.actions.data_models import (
     series_of,
     start_collection,
 )
+from certifications.actions.deadlines import (
+    close_overdue_integrations,
+    refresh_stopped,
+    warn_officers,
+)
 from certifications.actions.decisions import (
     award,
     check_batch,
@@ -68,6 +82,7 @@ from certifications.actions.eligibility import (
     Reason,
     check_eligibility,
     renewal_opens,
+    version_on,
 )
 from certifications.actions.evaluations import (
     report_faults,
@@ -92,6 +107,14 @@ from certifications.actions.imports import (
     start_import,
     upload_import,
 )
+from certifications.actions.integrations import (
+    answer_integration,
+    ask_integration,
+    close_integration,
+    obstacle_to_asking,
+    proposed_day,
+    save_replies,
+)
 from certifications.actions.judging import (
     save_judgements,
     save_opinion,
@@ -105,6 +128,7 @@ from certifications.actions.notices import (
 )
 from certifications.actions.phase_seeds import (
     ensure_phases,
+    fill_known_phases,
 )
 from certifications.actions.phases import (
     add_phase_document,
@@ -126,6 +150,15 @@ from certifications.actions.plans import (
     save_activity,
     send_plan,
     start_plan,
+)
+from certifications.actions.procedure import (
+    assign_officer,
+    record_exchange_protocol,
+    record_protocol,
+    take_application,
+)
+from certifications.actions.procedure_rules import (
+    add_rules,
 )
 from certifications.actions.process_ends import (
     follow_ends,
@@ -228,13 +261,17 @@ __all__ = [
     "activate_process",
     "add_assessor",
     "add_phase_document",
+    "add_rules",
     "amount_due",
+    "answer_integration",
     "answer_realignment",
     "apply_plan",
     "apply_planned",
     "appoint",
+    "ask_integration",
     "ask_renunciation",
     "assign",
+    "assign_officer",
     "attach_evidence",
     "attach_to_condition",
     "award",
@@ -251,7 +288,9 @@ __all__ = [
     "choosable",
     "clear_expired",
     "close_assessment",
+    "close_integration",
     "close_notice",
+    "close_overdue_integrations",
     "close_overdue_notices",
     "close_phase",
     "complete_act",
@@ -277,6 +316,7 @@ __all__ = [
     "ensure_phases",
     "ensure_schemes",
     "figures_of",
+    "fill_known_phases",
     "follow_ends",
     "give_back_realignment",
     "give_opinion",
@@ -295,6 +335,7 @@ __all__ = [
     "next_cycles",
     "note_fee",
     "note_payment",
+    "obstacle_to_asking",
     "open_conditions",
     "open_due_phases",
     "open_process",
@@ -308,9 +349,13 @@ __all__ = [
     "plan_scheme",
     "planned_transitions",
     "propose_suspensions",
+    "proposed_day",
     "publish_version",
     "readiness",
     "recognised_lines",
+    "record_exchange_protocol",
+    "record_protocol",
+    "refresh_stopped",
     "refuse",
     "refuse_import",
     "remind_phases",
@@ -332,6 +377,7 @@ __all__ = [
     "save_note",
     "save_opinion",
     "save_part",
+    "save_replies",
     "save_report",
     "save_scheme",
     "save_values",
@@ -362,12 +408,15 @@ __all__ = [
     "submit_application",
     "submit_assessment",
     "supersede_ended",
+    "take_application",
     "take_over_process",
     "to_follow_up",
     "transfer_certificate",
     "upload_import",
     "usable_maps",
+    "version_on",
     "waive_condition",
+    "warn_officers",
     "withdraw_application",
     "withdraw_assignment",
     "withdraw_renunciation",

@@ -35,9 +35,11 @@ Closing = PhaseTemplate.Closing
 REMIND_DAYS = (60, 30, 7, -1, -30)
 
 
-def start_phases(*, process: Process, on: datetime.date) -> None:
-    """Place all phases of the cycle that begins, and open the first."""
+def start_phases(*, process: Process, on: datetime.date, first: PhaseTemplate | None = None) -> None:
+    """Place all phases of the cycle that begins, or those from `first` on, and open the first."""
     templates = list(process.cycle.phases.select_related("grants"))
+    if first is not None:
+        templates = [template for template in templates if template.order >= first.order]
     terms = place_phases(on, expand([(_span(template), template.repeats) for template in templates]))
     place = process.phases.count()
     rounds = [(template, number) for template in templates for number in range(1, template.repeats + 1)]
@@ -86,10 +88,10 @@ def open_due_phase(
 
 
 @transaction.atomic
-def close_phase(*, phase: Phase, by: User, act: Act | None = None) -> Phase:
+def close_phase(*, phase: Phase, by: User, act: Act | None = None, on: datetime.date | None = None) -> Phase:
     """Close a phase, by an act where it grants something; open the next one or end the cycle.
 
-    ValidationError names what is missing, in words.
+    `on` is the day for a phase without an act, today when not said. ValidationError names what is missing.
     """
     Process.objects.select_for_update(no_key=True).get(pk=phase.process_id)
     process = phase.process
@@ -103,7 +105,9 @@ def close_phase(*, phase: Phase, by: User, act: Act | None = None) -> Phase:
     if act is not None:
         _check_act(act, phase)
         act.save()
-    on = act.date if act and act.date else timezone.localdate()
+    elif on is not None and not phase.starts_on <= on <= timezone.localdate():
+        raise ValidationError({"on": _("Il giorno viene dopo l'inizio della fase e non è nel futuro.")})
+    on = act.date if act and act.date else on or timezone.localdate()
     fields = {"closed_on": on, "act": act}
     advance(PHASE_WORKFLOW, phase, name, by=by, act=act, fields=fields, data={"on": on})
     if phase.template.grants is not None and act is not None:

@@ -26,8 +26,10 @@ IN = ("protocol_in", "protocol_in_date")
 
 @transaction.atomic
 def take_application(*, application: Application, by: User, officer: User | None = None) -> Application:
-    """Begin the review; `officer` (else `by`) is responsible, the applicant is told (L. 241/1990, art. 7 and 8)."""
+    """Begin the review; `officer` (else `by`) is responsible, the applicant is told (L. 241/1990, art. 7, 8)."""
     current = locked_application(application)
+    if not can_handle(by, current):
+        raise PermissionDenied("application: take")
     responsible = officer or current.officer or by
     _check_officer(responsible, current)
     advance(

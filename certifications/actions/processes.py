@@ -20,6 +20,7 @@ from certifications.models import (
     InternalContact,
     Level,
     Phase,
+    PhaseTemplate,
     Process,
     Scheme,
     SchemeVersion,
@@ -113,14 +114,13 @@ def open_process(*, application: Application, size: str, by: User) -> Process:
 def take_over_process(
     *,
     certificate: Certificate,
-    version: SchemeVersion,
-    cycle: Cycle,
+    phase: PhaseTemplate,
     level: Level,
     starts_on: datetime.date,
     size: str,
     by: User,
 ) -> Process:
-    """Bring a holder that is on its way already into the portal, at the beginning of a round of `cycle`.
+    """Bring a holder that is on its way already into the portal, at the phase that began on `starts_on`.
 
     Those running go on whatever the windows for new applications say.
     """
@@ -128,8 +128,11 @@ def take_over_process(
         raise PermissionDenied("take_over_process")
     if certificate.is_ended:
         raise ValidationError(_("Il certificato è cessato: il percorso non può continuare."))
-    if version.scheme_id != certificate.scheme_id or {cycle.version_id, level.version_id} != {version.pk}:
-        raise ValidationError(_("Il ciclo e il livello sono di un altro disciplinare."))
+    version = phase.version
+    if version.scheme_id != certificate.scheme_id or level.version_id != version.pk:
+        raise ValidationError(_("La fase e il livello sono di un altro disciplinare."))
+    if starts_on > timezone.localdate():
+        raise ValidationError({"starts_on": _("La fase non può essere cominciata nel futuro.")})
     process = Process.objects.create(
         organisation=certificate.organisation,
         scheme=certificate.scheme,
@@ -138,7 +141,7 @@ def take_over_process(
         certificate=certificate,
         size=size,
         state=Process.State.RUNNING,
-        cycle=cycle,
+        cycle=phase.cycle,
         started_on=starts_on,
         level=level,
         level_on=certificate.award_date or starts_on,
@@ -148,7 +151,7 @@ def take_over_process(
         is_demo=certificate.is_demo,
     )
     _note_opening(process, by)
-    start_phases(process=process, on=starts_on)
+    start_phases(process=process, on=starts_on, first=phase)
     return process
 
 

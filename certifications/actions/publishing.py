@@ -42,7 +42,7 @@ def send_back(*, version: SchemeVersion, by: User, comment: str) -> HistoryEntry
 
 @transaction.atomic
 def publish_version(
-    *, version: SchemeVersion, by: User, act: Act, valid_from: datetime.date | None = None
+    *, version: SchemeVersion, by: User, act: Act | None, valid_from: datetime.date | None = None
 ) -> None:
     """Publish a reviewed version with its act: frozen from here on, in force from `valid_from`.
 
@@ -50,6 +50,8 @@ def publish_version(
     at once when that day has come, else by itself when it comes (`supersede_ended`).
     ValidationError when another one begins on that day or later, or when the version ends before it begins.
     """
+    if act is None:
+        raise ValidationError({"act": _("Indica l'atto: senza un atto un disciplinare non si pubblica.")})
     _lock_row(version)
     start = valid_from or version.valid_from or act.date or timezone.localdate()
     if version.valid_to and version.valid_to < start:

@@ -187,8 +187,10 @@ def give_back_realignment(*, realignment: Realignment, by: User, comment: str) -
 
 
 @transaction.atomic
-def confirm_realignment(*, realignment: Realignment, by: User, act: Act) -> None:
+def confirm_realignment(*, realignment: Realignment, by: User, act: Act | None) -> None:
     """Confirm with the act: the certificate is valid again, under the new version."""
+    if act is None:
+        raise ValidationError({"act": _("Indica l'atto: senza un atto lo stato non può cambiare.")})
     if act.pk is None:
         act.save()
     certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=realignment.certificate_id)

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certifications import emails
-from certifications.deadlines import moment_now, windows
 from certifications.emails.life import day, requirement_lines, words
 from certifications.models import Certificate, Condition, PlannedChange, Reminder
 from certifications.models.life import REMINDER_MONTHS, lengths_by_scheme
+from certifications.reminder_days import moment_now, windows
 from certifications.workflow import CERTIFICATE_WORKFLOW
 
 

@@ -34,13 +34,14 @@ def renewal_opens_on(certificate: Certificate, *, on: datetime.date | None = Non
     return add_months(certificate.valid_to, -version.renewal_months)
 
 
-def may_ask_renewal(certificate: Certificate, *, on: datetime.date | None = None) -> bool:
-    """In force, within its window, and no renewal under way. After the term a first application is due."""
+def may_ask_renewal(
+    certificate: Certificate, *, opens: datetime.date | None, on: datetime.date | None = None
+) -> bool:
+    """In force, from the day `opens` on, and no renewal under way. After the term a first application is due."""
     day = on or timezone.localdate()
-    if certificate.state not in IN_FORCE or certificate.valid_to is None or certificate.valid_to < day:
+    if certificate.state not in IN_FORCE or certificate.valid_to is None or opens is None:
         return False
-    opens = renewal_opens_on(certificate, on=day)
-    return opens is not None and opens <= day and not certificate.applications.open().exists()
+    return opens <= day <= certificate.valid_to and not certificate.applications.open().exists()
 
 
 @transaction.atomic
@@ -57,7 +58,9 @@ def renew_certificate(*, certificate: Certificate, application: Application, by:
     current = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
     if (current.state, current.valid_to) != (certificate.state, certificate.valid_to):
         raise TransitionConflict(current)
-    old_end = _check(current, application, act)
+    old_end = _check(current, application)
+    if act.date is None or not act.is_complete:
+        raise ValidationError({"act": _("Dell'atto servono il numero e la data.")})
     months = application.version.validity_months
     if months is None:
         raise ValidationError(_("Il disciplinare non dà una durata: questa certificazione non si rinnova."))
@@ -90,10 +93,8 @@ def renew_certificate(*, certificate: Certificate, application: Application, by:
     return renewal
 
 
-def _check(current: Certificate, application: Application, act: Act) -> datetime.date:
+def _check(current: Certificate, application: Application) -> datetime.date:
     """The day on which the certificate would end; what does not fit is refused."""
-    if not act.is_complete:
-        raise ValidationError({"act": _("Dell'atto servono il numero e la data.")})
     if application.certificate_id != current.pk or application.kind != Application.Kind.RENEWAL:
         raise ValidationError(_("La domanda non è il rinnovo di questa certificazione."))
     if current.valid_to is None:

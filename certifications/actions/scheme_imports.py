@@ -127,12 +127,10 @@ def import_scheme(content: Mapping[str, Any], *, administration: Administration,
     plan = plan_scheme(content, administration=administration)
     if plan.is_refused:
         raise ValidationError([part.why for part in plan.parts if part.effect == Effect.REFUSED])
-    scheme = plan.scheme or _create_scheme(content, administration)
+    scheme = plan.scheme or create_scheme_of(content, administration)
     if by is not None and not can_manage_scheme(by, scheme):
         raise PermissionDenied("scheme: import")
-    categories = _ensure_categories(scheme, content)
-    if plan.scheme is None:
-        _create_windows(scheme, content, categories)
+    categories = ensure_categories(scheme, content)
     for part in plan.parts:
         if part.content and part.effect in (Effect.NEW, Effect.CHANGED):
             _write_version(scheme, categories, part, by)
@@ -140,7 +138,8 @@ def import_scheme(content: Mapping[str, Any], *, administration: Administration,
     return scheme
 
 
-def _create_scheme(content: Mapping[str, Any], administration: Administration) -> Scheme:
+def create_scheme_of(content: Mapping[str, Any], administration: Administration) -> Scheme:
+    """A new scheme with its categories and intake windows, from its canonical form."""
     values = {key: content[key] for key in ("slug", "name", "mark", "summary", "kinds", "territory", "register")}
     scheme = Scheme(
         **values,
@@ -152,10 +151,12 @@ def _create_scheme(content: Mapping[str, Any], administration: Administration) -
     )
     scheme.full_clean()
     scheme.save()
+    _create_windows(scheme, content, ensure_categories(scheme, content))
     return scheme
 
 
-def _ensure_categories(scheme: Scheme, content: Mapping[str, Any]) -> dict[str, Category]:
+def ensure_categories(scheme: Scheme, content: Mapping[str, Any]) -> dict[str, Category]:
+    """slug → category, those that were missing created; what is there stays as it is."""
     known = {category.slug: category for category in scheme.categories.all()}
     for place, each in enumerate(content["categories"], start=1):
         if each["slug"] not in known:

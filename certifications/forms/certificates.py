@@ -13,7 +13,7 @@ from familynet.kernel.forms import ActForm, DateInput, DocumentField
 from familynet.kernel.workflow import Transition
 
 # The changes that have a report behind them.
-REPORTED = ("open_check", "close_check", "suspend", "revoke")
+REPORTED = ("close_check", "suspend", "revoke")
 REGISTER_ENDINGS = (".csv", ".txt", ".xlsx")
 
 

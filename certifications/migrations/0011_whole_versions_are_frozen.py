@@ -12,6 +12,15 @@ UPDATE certifications_schemeversion v
           FROM certifications_schemeversion WHERE state = 'published' AND valid_from IS NOT NULL) n
  WHERE n.id = v.id AND n.valid_from IS NOT NULL AND v.valid_to IS NULL AND n.valid_from > v.valid_from;
 """
+# One whose beginning nobody knows was there before those that have one.
+END_THE_UNDATED = """
+UPDATE certifications_schemeversion v
+   SET valid_to = n.first - 1, state = 'superseded'
+  FROM (SELECT scheme_id, category_id, min(valid_from) AS first
+          FROM certifications_schemeversion WHERE state IN ('published', 'superseded') GROUP BY 1, 2) n
+ WHERE n.scheme_id = v.scheme_id AND n.category_id IS NOT DISTINCT FROM v.category_id AND n.first IS NOT NULL
+   AND v.state = 'published' AND v.valid_from IS NULL AND v.valid_to IS NULL;
+"""
 FREEZE = """
 CREATE FUNCTION scheme_version_row_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE free text[] := ARRAY['state', 'valid_to', 'updated_at', 'reviewed_by_id'];
@@ -43,5 +52,6 @@ class Migration(migrations.Migration):
     dependencies = [("certifications", "0010_dry_runs_and_realignments")]
     operations = [
         migrations.RunSQL(END_THE_EARLIER, migrations.RunSQL.noop),
+        migrations.RunSQL(END_THE_UNDATED, migrations.RunSQL.noop),
         migrations.RunSQL(FREEZE, THAW),
     ]

@@ -10,7 +10,7 @@ import certifications.models.life
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certifications", "0041_four_eyes"),
+        ("certifications", "0032_deadline_calendar"),
         ("kernel", "0006_document_texts"),
         ("organisations", "0002_people_and_merges"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

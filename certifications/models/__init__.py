@@ -77,6 +77,7 @@ from certifications.models.plans import (
 )
 from certifications.models.procedures import (
     ClockEvent,
+    DeadlineCalendarKey,
     ProcedureRules,
 )
 from certifications.models.processes import (
@@ -138,6 +139,7 @@ __all__ = [
     "Cycle",
     "DataCollection",
     "DataValue",
+    "DeadlineCalendarKey",
     "Decision",
     "DecisionBatch",
     "Declaration",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certifications.models.certificates import Certificate
 from certifications.models.versions import SchemeVersion
+from certifications.wording.facts import fact_label
 from familynet.accounts.models import User
 from familynet.accounts.roles import Capability
 
@@ -127,6 +128,11 @@ class DryRunResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certificate_id}: {self.outcome}"
+
+    @property
+    def facts_words(self) -> str:
+        """The facts that nobody told, in words."""
+        return ", ".join(fact_label(fact) for fact in self.missing_facts)
 
     @property
     def tone(self) -> str:

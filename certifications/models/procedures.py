@@ -11,6 +11,7 @@ from certifications.models.applications import Application
 from certifications.models.schemes import Scheme
 from familynet.accounts.models import Administration, User
 from familynet.kernel.acts import Act
+from familynet.kernel.calendars import SecretCalendar
 
 # Day and month that exist every year.
 PATRON_SAINT = r"^(0[1-9]|1\d|2[0-8])/(0[1-9]|1[0-2])$|^(29|30)/(0[13-9]|1[0-2])$|^31/(0[13578]|1[02])$"
@@ -159,3 +160,12 @@ class ClockEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.on}"
+
+
+class DeadlineCalendarKey(SecretCalendar):
+    """The secret address of one person's calendar of deadlines.
+
+    Personal data: the person.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="deadline_calendar_key")

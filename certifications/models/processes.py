@@ -81,6 +81,11 @@ class ProcessQuerySet(models.QuerySet["Process"]):
             phase_due=models.Subquery(opened.values("due_on")[:1]),
         )
 
+    def public_of(self, certificate: Certificate) -> "Process | None":
+        """The process that anyone may read on the page of its certificate: no person is on it."""
+        found = self.with_current_phase().select_related("level", "level_act", "cycle")
+        return found.open().filter(certificate=certificate).first()
+
 
 class Process(models.Model):
     """The way of one organisation through a scheme with phases: one per application, later its certificate's.

@@ -159,6 +159,10 @@ class SchemeVersion(models.Model):
         return str(self.get_state_display())
 
     @property
+    def tone(self) -> str:
+        return "info" if self.is_future and self.is_frozen else self.STATE_TONES[self.State(self.state)]
+
+    @property
     def is_future(self) -> bool:
         return self.valid_from is not None and self.valid_from > timezone.localdate()
 

@@ -96,9 +96,9 @@ def amount(digits: int, default: Any = REQUIRED, *, null: bool = False) -> Field
     return Field(read, default)
 
 
-def plain(value: Decimal | None) -> str | None:
+def plain(value: Decimal | int | None) -> str | None:
     """A number as the file writes it: no zeros at its end, a full stop before the decimals."""
-    return None if value is None else format(round(value, 2).normalize(), "f")
+    return None if value is None else format(round(Decimal(value), 2).normalize(), "f")
 
 
 def flag(default: bool = False) -> Field:

@@ -1,6 +1,7 @@
 """Jobs of certifications, found here by the queue."""
 
 from certifications.tasks import (
+    applications,
     assessment,
     certificates,
     procedure,
@@ -9,6 +10,7 @@ from certifications.tasks import (
 )
 
 __all__ = [
+    "applications",
     "assessment",
     "certificates",
     "procedure",

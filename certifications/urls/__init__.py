@@ -7,17 +7,21 @@ from certifications.urls import (
     decisions,
     files,
     life,
+    processes,
     recognition,
+    schemes,
 )
 
 app_name = "certifications"
 # Addresses with fixed words stand before those that take any word in their place, so `certificates` is the last.
 urlpatterns = [
-    *recognition.urlpatterns,
     *applications.urlpatterns,
     *assessment.urlpatterns,
     *decisions.urlpatterns,
     *files.urlpatterns,
     *life.urlpatterns,
+    *processes.urlpatterns,
+    *recognition.urlpatterns,
+    *schemes.urlpatterns,
     *certificates.urlpatterns,
 ]

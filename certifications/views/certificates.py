@@ -25,7 +25,7 @@ from certifications.permissions import (
     can_transfer,
     may_import_somewhere,
 )
-from certifications.standing import progress_of
+from certifications.standing import progress_of, timeline
 from certifications.views.holdings import signed_in
 from certifications.workflow import BUTTONS, CERTIFICATE_WORKFLOW
 from familynet.accounts.models import User
@@ -68,7 +68,7 @@ def work_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     conditions = list(certificate.conditions.all())
     context = {
         "certificate": certificate,
-        "changes": certificate.status_changes.select_related("act", "document").order_by("-created_at", "-pk"),
+        "events": timeline(certificate),
         "entries": HistoryEntry.objects.of(certificate).select_related("actor", "act"),
         "transitions": transitions,
         "base_url": reverse("certifications:work_detail", args=[public_id]),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certifications.models import Application
 from certifications.permissions import can_see_decision, can_see_file, can_see_file_assessments
+from certifications.wording.clock import light_of
 from familynet.accounts.requests import UserRequest
 
 RELATED = (
@@ -26,6 +27,7 @@ RELATED = (
     "scheme",
     "category",
     "version",
+    "certificate",
     "administration",
     "seat_administration",
     "officer",
@@ -61,23 +63,33 @@ class TabLink:
 
 def load_file(request: UserRequest, public_id: str) -> Application:
     """The file, for officials: 404 for whoever may not know of it, 403 for applicant and assessors."""
-    visible = Application.objects.visible_to(request.user).select_related(*RELATED)
-    application = get_object_or_404(visible, public_id=public_id)
+    application = load_visible(request, public_id)
     if not can_see_file(request.user, application):
         raise PermissionDenied("application: file")
     return application
 
 
+def load_visible(request: UserRequest, public_id: str) -> Application:
+    """The application, for everybody who may see it; else 404."""
+    visible = Application.objects.visible_to(request.user).select_related(*RELATED)
+    return get_object_or_404(visible, public_id=public_id)
+
+
 def render_file(
-    request: UserRequest, template: str, application: Application, active: str, context: dict[str, Any]
+    request: UserRequest,
+    template: str,
+    application: Application,
+    active: str,
+    context: dict[str, Any],
+    status: int = 200,
 ) -> HttpResponse:
     """A page of the file under its head; `active` is the url name of its tab."""
     frame = {
         "application": application,
         "tabs": list(tabs_for(request.user, application, active)),
-        "days_left": application.days_left(timezone.localdate()),
+        "light": light_of(application, timezone.localdate()),
     }
-    return render(request, template, {**frame, **context})
+    return render(request, template, {**frame, **context}, status=status)
 
 
 def tabs_for(user: Any, application: Application, active: str) -> Iterator[TabLink]:

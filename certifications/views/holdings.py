@@ -53,9 +53,9 @@ def held(request: HttpRequest, public_id: str) -> Certificate:
 def mine(request: HttpRequest) -> HttpResponse:
     """All certificates of the person's organisations, with what falls due next."""
     user = signed_in(request)
-    require(acts_for_someone(user))
+    require(user.administration_id is None or acts_for_someone(user))
     found = Certificate.objects.held_by(user).with_next_condition()
-    found = found.select_related("organisation", "scheme", "category")
+    found = found.select_related("organisation", "scheme", "category").order_by("sort_name", "pk")
     context = {
         "page_obj": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
         "today": timezone.localdate(),
@@ -68,15 +68,16 @@ def holding(request: HttpRequest, public_id: str) -> HttpResponse:
     """One certificate as its holder sees it: what to do, until when, what was decided."""
     certificate, user, today = held(request, public_id), signed_in(request), timezone.localdate()
     conditions = list(certificate.conditions.select_related("requirement__section"))
+    opens = renewal_opens_on(certificate)
     context = {
         "certificate": certificate,
         "conditions": conditions,
         "progress": progress_of(certificate, conditions, today),
-        "notices": certificate.overdue_notices.open().prefetch_related("conditions__requirement"),
+        "overdue_notices": certificate.overdue_notices.open().prefetch_related("conditions__requirement"),
         "planned": certificate.planned_changes.waiting().select_related("act"),
         "events": timeline(certificate),
-        "renewal_opens": renewal_opens_on(certificate),
-        "may_renew": may_ask_renewal(certificate),
+        "renewal_opens": opens,
+        "may_renew": may_ask_renewal(certificate, opens=opens),
         "renunciation": certificate.renunciations.open().first(),
         "may_renounce": can_ask_renunciation(user, certificate),
         "stopped": ReminderStop.objects.filter(user=user, certificate=certificate).exists(),
@@ -120,7 +121,7 @@ def condition(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
 
 def _kept(form: ConditionForm, condition: Condition, user: User, *, send: bool) -> bool:
     """Keep documents and note; then, if asked, send. What was kept stays also when sending is refused."""
-    uploads, note = form.cleaned_data["files"], form.cleaned_data["note"]
+    uploads, note = form.cleaned_data["documents"], form.cleaned_data["note"]
     if uploads and not attempt(form, attach_to_condition, condition=condition, by=user, uploads=uploads):
         return False
     if not send:
@@ -139,7 +140,7 @@ def evidence_remove(request: HttpRequest, public_id: str, pk: int, uuid: UUID) -
     if attempt(form, remove_from_condition, evidence=evidence, by=user):
         messages.success(request, _("Il documento è stato tolto."))
     else:
-        messages.error(request, " ".join(form.non_field_errors()))
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
     return redirect("certifications:condition", public_id=public_id, pk=pk)
 
 

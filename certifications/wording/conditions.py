@@ -43,7 +43,8 @@ def describe(condition: Condition | None, services: Mapping[str, str] | None = N
         return _("non vale che: %(inner)s") % {"inner": describe(condition["not"], services)}
     for word, glue in (("all", _("e")), ("any", _("oppure"))):
         if word in condition:
-            return f" {glue} ".join(_inner(part, services) for part in condition[word])
+            words = f" {glue} ".join(_inner(part, services) for part in condition[word])
+            return words.replace(" e è ", " ed è ")  # as Italian is spoken
     return _comparison(condition, services or {})
 
 

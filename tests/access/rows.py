@@ -6,6 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
+from unittest import mock
+
+from django.http import HttpResponse
+from django.urls import URLResolver
 
 from familynet.accounts.models import Administration, User
 from familynet.accounts.roles import GUEST_ROLES, Role
@@ -92,3 +96,12 @@ def make_world() -> World:
         )
         people[f"organisation:{key}"] = OrganisationMemberFactory(organisation=of, role=role).user
     return World(trento, piemonte, organisation, other, people)
+
+
+def bare_error_pages():
+    """Within this, 403 and 404 come without their page: drawing it takes longer than finding out."""
+
+    def handler(resolver, status):
+        return lambda request, exception=None: HttpResponse(status=status)
+
+    return mock.patch.object(URLResolver, "resolve_error_handler", handler)

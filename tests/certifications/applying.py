@@ -5,7 +5,14 @@ from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from certifications.actions import Said, declaration_texts, save_answers, start_application, submit_application
+from certifications.actions import (
+    Said,
+    attach_evidence,
+    declaration_texts,
+    save_answers,
+    start_application,
+    submit_application,
+)
 from tests.factories.applications import RequirementFactory, SchemeVersionFactory
 from tests.factories.organisations import OrganisationFactory, OrganisationMemberFactory
 from tests.factories.protocols import ProtocolAreaFactory, ProtocolFactory
@@ -43,6 +50,12 @@ class Field:
         """say(a, R1=True, R2=False): yes and no; a dict of Said for more."""
         answers = {code: value if isinstance(value, Said) else Said(value) for code, value in met.items()}
         return save_answers(application=application, answers=answers, by=by or self.clerk)
+
+    def attach(self, application, code, upload=None):
+        """Put a document behind the answer about one requirement."""
+        requirement = application.version.requirements.get(code=code)
+        upload = upload or text_file()
+        return attach_evidence(application=application, requirement=requirement, upload=upload, by=self.clerk)
 
     def filled(self, **options):
         """A draft that can be submitted."""

@@ -21,7 +21,7 @@ def content(**scheme):
 
 
 def as_bytes(data):
-    return json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return json.dumps(data).encode()
 
 
 def version(**fields):

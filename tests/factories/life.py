@@ -26,6 +26,7 @@ class ConditionFactory(DjangoModelFactory):
     certificate = factory.SubFactory(CertificateFactory)
     requirement = factory.SubFactory(RequirementFactory, due_months=24)
     due_on = datetime.date(2026, 12, 31)
+    state = Condition.State.OPEN
     act = factory.LazyAttribute(lambda c: ActFactory() if c.state == "waived" else None)
     met_on = factory.LazyAttribute(lambda c: c.due_on if c.state == "met" else None)
 

@@ -62,7 +62,7 @@ def application_new(request: HttpRequest) -> HttpResponse:
         on=timezone.localdate(),
         kind=kind,
     )
-    copy_form = CopyAnswersForm(request.POST or None, earlier=_earlier(choice))
+    copy_form = CopyAnswersForm(request.POST if request.method == "POST" else None, earlier=_earlier(choice))
     if request.method == "POST" and copy_form.is_valid():
         try:
             return _begin(request, choice, kind, copy_form)

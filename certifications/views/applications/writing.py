@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from certifications.actions import SavedAnswers, bring_up_to_date, readiness, save_answers, save_facts
+from certifications.actions import SavedAnswers, bring_up_to_date, save_answers, save_facts, version_on
 from certifications.forms import AnswersForm, FactsForm, revisions_of
 from certifications.models import Application
 from certifications.permissions import can_fill, can_withdraw
@@ -32,17 +32,24 @@ HISTORY_SHOWN = 30
 
 @require_safe
 def application(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Where the application stands: steps, result with its reasons, dates, history."""
+    """Where the application stands: steps, result with its reasons, dates; the history of a draft on demand.
+
+    Whether one may still apply is judged where it counts, on the page of the submission.
+    """
     found, user = load(request, public_id), signed_in(request)
     is_draft = found.state == Application.State.DRAFT
-    ready = readiness(found) if is_draft else None
+    newer = version_on(found.scheme, found.category, timezone.localdate()) if is_draft else None
+    show_history = not is_draft or "storia" in request.GET
+    entries = HistoryEntry.objects.of(found).select_related("actor", "act")[:HISTORY_SHOWN]
     context = {
         "application": found,
-        "ready": ready,
+        "is_draft": is_draft,
+        "newer": newer if newer and newer.pk != found.version_id else None,
         "may_fill": can_fill(user, found),
         "may_withdraw": not found.is_concluded and can_withdraw(user, found),
-        "entries": HistoryEntry.objects.of(found).select_related("actor", "act")[:HISTORY_SHOWN],
-        **explained(ready.assessment if ready else assess(found)),
+        "show_history": show_history,
+        "entries": entries if show_history else [],
+        **explained(assess(found)),
     }
     return render(request, "certifications/application.html", context)
 
