@@ -289,7 +289,12 @@ def test_refusal_after_notice_and_observations(office):
     application.refresh_from_db()
     assert (application.state, application.certificate, decision.outcome) == ("refused", None, "refused")
     kinds = list(application.clock_events.values_list("kind", flat=True))
-    assert kinds == [ClockEvent.Kind.NOTICE, ClockEvent.Kind.OBSERVATIONS, ClockEvent.Kind.CONCLUDE]
+    assert kinds == [
+        ClockEvent.Kind.START,
+        ClockEvent.Kind.NOTICE,
+        ClockEvent.Kind.OBSERVATIONS,
+        ClockEvent.Kind.CONCLUDE,
+    ]
     assert not Certificate.objects.exists()
     assert "Respinta" in Notification.objects.filter(recipient=member).latest("pk").subject
 
