@@ -127,7 +127,6 @@ from certifications.actions.notices import (
     send_notices,
 )
 from certifications.actions.phase_seeds import (
-    ensure_phases,
     fill_known_phases,
 )
 from certifications.actions.phases import (
@@ -313,7 +312,6 @@ __all__ = [
     "end_appointment",
     "end_assessor",
     "end_process",
-    "ensure_phases",
     "ensure_schemes",
     "figures_of",
     "fill_known_phases",
