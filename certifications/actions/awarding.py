@@ -55,6 +55,7 @@ def grant(*, application: Application, act: Act, score: Decimal | None, by: User
 
 def prolong(*, application: Application, act: Act, score: Decimal | None, by: User) -> Certificate:
     """The certificate of a renewal or a realignment: it keeps its number, and follows the new disciplinare."""
+    assert application.certificate_id is not None
     certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=application.certificate_id)
     if application.kind == Application.Kind.RENEWAL:
         renew_certificate(certificate=certificate, application=application, by=by, act=act)

@@ -77,7 +77,8 @@ def test_award_makes_everything_at_once(office):
         office.manager,
         "application/pdf",
     )
-    assert decision.letter.file.read(5) == b"%PDF-"
+    with decision.letter.file.open() as file:
+        assert file.read(5) == b"%PDF-"
     assert HistoryEntry.objects.of(certificate).public().get().verb == "award"
     assert not HistoryEntry.objects.of(application).public().exists()
     assert "Assegnata" in Notification.objects.get(recipient=member).subject
@@ -288,7 +289,12 @@ def test_refusal_after_notice_and_observations(office):
     application.refresh_from_db()
     assert (application.state, application.certificate, decision.outcome) == ("refused", None, "refused")
     kinds = list(application.clock_events.values_list("kind", flat=True))
-    assert kinds == [ClockEvent.Kind.NOTICE, ClockEvent.Kind.OBSERVATIONS, ClockEvent.Kind.CONCLUDE]
+    assert kinds == [
+        ClockEvent.Kind.START,
+        ClockEvent.Kind.NOTICE,
+        ClockEvent.Kind.OBSERVATIONS,
+        ClockEvent.Kind.CONCLUDE,
+    ]
     assert not Certificate.objects.exists()
     assert "Respinta" in Notification.objects.filter(recipient=member).latest("pk").subject
 
