@@ -6,6 +6,8 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from certifications.actions.conditions import open_conditions
+from certifications.actions.renewals import renew_certificate
 from certifications.models import Application, Certificate, StatusChange
 from familynet.accounts.models import User
 from familynet.kernel.acts import Act
@@ -45,47 +47,72 @@ def grant(*, application: Application, act: Act, score: Decimal | None, by: User
         public=True,
         data={"application": application.public_id, "number": certificate.number},
     )
-    open_deferred_requirements(certificate, day)
+    open_deferred_requirements(application, certificate, day)
     return certificate
 
 
 def prolong(*, application: Application, act: Act, score: Decimal | None, by: User) -> Certificate:
     """The certificate of a renewal or a realignment: it keeps its number, and follows the new disciplinare.
 
-    A renewal runs from the day on which the old term ends, or from the act where that has passed.
+    A renewal runs from the day on which the old term ends (see `renew_certificate`).
     """
-    day, version = _day(act), application.version
-    certificate = Certificate.objects.select_for_update().get(pk=application.certificate_id)
-    fields = {"version": version, "score": score, "updated_at": timezone.now()}
-    if application.kind == Application.Kind.RENEWAL and version.validity_months:
-        fields["valid_to"] = add_months(max(day, certificate.valid_to or day), version.validity_months)
-    before = certificate.state
-    if before == Certificate.State.TO_REALIGN:
-        fields["state"] = Certificate.State.VALID
+    day = _day(act)
+    certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=application.certificate_id)
+    if (
+        application.kind == Application.Kind.RENEWAL
+        and certificate.valid_to
+        and application.version.validity_months
+    ):
+        renew_certificate(certificate=certificate, application=application, by=by, act=act)
+    else:
+        _note_realignment(application, certificate, act, by)
+    fields = {"version": application.version, "score": score, "updated_at": timezone.now()}
+    if certificate.state == Certificate.State.TO_REALIGN:
         StatusChange.objects.create(
-            certificate=certificate, from_state=before, to_state=fields["state"], effective_on=day, act=act
+            certificate=certificate,
+            from_state=certificate.state,
+            to_state=Certificate.State.VALID,
+            effective_on=day,
+            act=act,
         )
+        fields["state"] = Certificate.State.VALID
     Certificate.objects.filter(pk=certificate.pk).update(**fields)
     for name, value in fields.items():
         setattr(certificate, name, value)
+    open_deferred_requirements(application, certificate, day)
+    return certificate
+
+
+def _note_realignment(application: Application, certificate: Certificate, act: Act, by: User) -> None:
+    """The public history of a certificate that follows a new disciplinare for the term that it has."""
+    moves = certificate.state == Certificate.State.TO_REALIGN
     renewal = application.kind == Application.Kind.RENEWAL
     record(
         certificate,
         "renew" if renewal else "realign",
         label=lambda: _("Certificazione rinnovata") if renewal else _("Certificazione adeguata"),
         by=by,
-        from_state=before if before != certificate.state else "",
-        to_state=certificate.state if before != certificate.state else "",
+        from_state=certificate.state if moves else "",
+        to_state=Certificate.State.VALID if moves else "",
         act=act,
         public=True,
         data={"application": application.public_id, "valid_to": certificate.valid_to},
     )
-    open_deferred_requirements(certificate, day)
-    return certificate
 
 
-def open_deferred_requirements(certificate: Certificate, day: datetime.date) -> None:
-    """Requirements that are due months after the award become conditions of the certificate."""
+def open_deferred_requirements(application: Application, certificate: Certificate, day: datetime.date) -> None:
+    """Requirements that are due months after the award become conditions of the certificate.
+
+    At a renewal those that have come due by now were asked in the application.
+    """
+    if certificate.award_date is not None:
+        open_conditions(
+            certificate=certificate,
+            version=application.version,
+            award_date=certificate.award_date,
+            facts=application.facts,
+            after=day,
+        )
 
 
 def _day(act: Act) -> datetime.date:

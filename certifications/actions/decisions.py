@@ -17,6 +17,7 @@ from certifications import letters
 from certifications.actions.assessment import lock_application
 from certifications.actions.awarding import grant, prolong
 from certifications.actions.clock import note_clock
+from certifications.actions.renewals import asked_in_time
 from certifications.emails import assessment as tell
 from certifications.engine import evaluate
 from certifications.engine.loading import load_rules
@@ -77,7 +78,10 @@ def _award_problem(application: Application, reasons: str) -> str:
     if first and not assessed:
         return "not_assessed"
     if not first:
-        return "ended" if application.certificate is None or application.certificate.is_ended else ""
+        held = application.certificate
+        if held is None or (held.is_ended and not asked_in_time(held, application)):
+            return "ended"
+        return ""
     held = Certificate.objects.open().filter(
         organisation=application.organisation_id, scheme=application.scheme_id, category=application.category_id
     )
