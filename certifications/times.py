@@ -1,13 +1,15 @@
 """How long procedures take: median days from start to conclusion, by mark and year of conclusion. No person."""
 
+import datetime
 from dataclasses import dataclass
 
-from django.db.models import Aggregate, Count, F, FloatField, Q
+from django.db.models import Aggregate, Count, DurationField, F, Q
 from django.db.models.functions import ExtractYear
 
 from certifications.models import Application
 from familynet.kernel.charts import Chart, Series, bar_chart
 
+ONE_DAY = datetime.timedelta(days=1)
 FEWEST = 3  # fewer files than that would tell about single ones
 
 
@@ -16,7 +18,7 @@ class Median(Aggregate):
 
     function = "PERCENTILE_CONT"
     template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
+    output_field = DurationField()
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def durations(*, scheme_slug: str = "") -> list[Duration]:
         .values_list("scheme__name", "scheme__slug", "year")
         .annotate(
             n=Count("pk"),
-            median=Median(F("concluded_on") - F("started_on"), output_field=FloatField()),
+            median=Median(F("concluded_on") - F("started_on")),
             with_term=Count("pk", filter=Q(due_on__isnull=False)),
             in_time=Count("pk", filter=Q(due_on__gte=F("concluded_on"))),
         )
@@ -55,7 +57,7 @@ def durations(*, scheme_slug: str = "") -> list[Duration]:
         .order_by("-year", "scheme__order", "scheme__name")
     )
     return [
-        Duration(name, slug, year, n, float(median), 100 * in_time / with_term if with_term else None)
+        Duration(name, slug, year, n, median / ONE_DAY, 100 * in_time / with_term if with_term else None)
         for name, slug, year, n, median, with_term, in_time in rows
     ]
 

@@ -2,10 +2,12 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from certifications.actions.certificates import change_state
 from certifications.actions.conditions import open_conditions
 from certifications.actions.renewals import renew_certificate
 from certifications.models import Application, Certificate, StatusChange
@@ -47,72 +49,48 @@ def grant(*, application: Application, act: Act, score: Decimal | None, by: User
         public=True,
         data={"application": application.public_id, "number": certificate.number},
     )
-    open_deferred_requirements(application, certificate, day)
+    _open_deferred(certificate, day, application.facts)
     return certificate
 
 
 def prolong(*, application: Application, act: Act, score: Decimal | None, by: User) -> Certificate:
-    """The certificate of a renewal or a realignment: it keeps its number, and follows the new disciplinare.
-
-    A renewal runs from the day on which the old term ends (see `renew_certificate`).
-    """
-    day = _day(act)
+    """The certificate of a renewal or a realignment: it keeps its number, and follows the new disciplinare."""
+    assert application.certificate_id is not None
     certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=application.certificate_id)
-    if (
-        application.kind == Application.Kind.RENEWAL
-        and certificate.valid_to
-        and application.version.validity_months
-    ):
+    if application.kind == Application.Kind.RENEWAL:
         renew_certificate(certificate=certificate, application=application, by=by, act=act)
-    else:
-        _note_realignment(application, certificate, act, by)
-    fields = {"version": application.version, "score": score, "updated_at": timezone.now()}
     if certificate.state == Certificate.State.TO_REALIGN:
-        StatusChange.objects.create(
-            certificate=certificate,
-            from_state=certificate.state,
-            to_state=Certificate.State.VALID,
-            effective_on=day,
-            act=act,
-        )
-        fields["state"] = Certificate.State.VALID
+        change_state(certificate=certificate, name="confirm_realignment", by=by, act=act)
+    fields = {"version": application.version, "score": score, "updated_at": timezone.now()}
     Certificate.objects.filter(pk=certificate.pk).update(**fields)
     for name, value in fields.items():
         setattr(certificate, name, value)
-    open_deferred_requirements(application, certificate, day)
+    record(
+        certificate,
+        "judge_again",
+        label=lambda: _("Valutata secondo il disciplinare in vigore"),
+        by=by,
+        act=act,
+        public=True,
+        data={"application": application.public_id, "score": score, "version": application.version_id},
+    )
+    _open_deferred(certificate, _day(act), application.facts)
     return certificate
 
 
-def _note_realignment(application: Application, certificate: Certificate, act: Act, by: User) -> None:
-    """The public history of a certificate that follows a new disciplinare for the term that it has."""
-    moves = certificate.state == Certificate.State.TO_REALIGN
-    renewal = application.kind == Application.Kind.RENEWAL
-    record(
-        certificate,
-        "renew" if renewal else "realign",
-        label=lambda: _("Certificazione rinnovata") if renewal else _("Certificazione adeguata"),
-        by=by,
-        from_state=certificate.state if moves else "",
-        to_state=Certificate.State.VALID if moves else "",
-        act=act,
-        public=True,
-        data={"application": application.public_id, "valid_to": certificate.valid_to},
-    )
-
-
-def open_deferred_requirements(application: Application, certificate: Certificate, day: datetime.date) -> None:
+def _open_deferred(certificate: Certificate, day: datetime.date, facts: Any) -> None:
     """Requirements that are due months after the award become conditions of the certificate.
 
-    At a renewal those that have come due by now were asked in the application.
+    At a renewal those that have come due by the day of the decision were asked in the application.
     """
-    if certificate.award_date is not None:
-        open_conditions(
-            certificate=certificate,
-            version=application.version,
-            award_date=certificate.award_date,
-            facts=application.facts,
-            after=day,
-        )
+    assert certificate.version is not None
+    open_conditions(
+        certificate=certificate,
+        version=certificate.version,
+        award_date=certificate.award_date or day,
+        facts=facts,
+        after=day,
+    )
 
 
 def _day(act: Act) -> datetime.date:

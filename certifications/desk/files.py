@@ -3,7 +3,6 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from certifications.filters.files import ORDER, waiting_for
 from certifications.models import Application
 from familynet.accounts.models import User
 from familynet.accounts.roles import Capability as C
@@ -22,7 +21,7 @@ def files_waiting_for(user: User) -> list[DeskItem]:
     """One query for officials who run or decide files, none for all others."""
     if not (user.administrations_with(C.CERTIFICATE_MANAGE) | user.administrations_with(C.CERTIFICATE_DECIDE)):
         return []
-    rows = Application.objects.handled_by(user).filter(waiting_for(user))
+    rows = Application.objects.handled_by(user).waiting_for(user)
     return [
         DeskItem(
             kind=KINDS[S(application.state)](),
@@ -31,5 +30,5 @@ def files_waiting_for(user: User) -> list[DeskItem]:
             since=application.waiting_since,
             due=None if application.stopped_on else application.due_on,
         )
-        for application in rows.select_related("organisation", "scheme", "category").order_by(*ORDER)[:SHOWN]
+        for application in rows.select_related("organisation", "scheme", "category").by_urgency()[:SHOWN]
     ]

@@ -1,11 +1,15 @@
-"""The work lists of files: what each side sees, what waits for whom, filters, counts per state."""
+"""The filters of the work lists of files, with counts per state."""
 
 from functools import cached_property
 from typing import Any
 
 import django_filters
-from django.db.models import Count, F, Q, QuerySet
+from django import forms
+from django.db.models import Count, Q, QuerySet
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from certifications.models import Application, Category, Scheme
@@ -19,44 +23,48 @@ from familynet.territories.models import Municipality, Province
 C = Capability
 S = Application.State
 MOST_ORGANISATIONS = 500  # found by words; who finds more types another word
-ORDER = (F("due_on").asc(nulls_last=True), "pk")
 
 
-def waiting_for(user: Any) -> Q:
-    """What waits for a person: an officer's own files and those that nobody took; a manager's decisions."""
-    manages, decides = (list(user.administrations_with(c)) for c in (C.CERTIFICATE_MANAGE, C.CERTIFICATE_DECIDE))
-    mine = Q(officer=user, state__in=(S.SUBMITTED, S.IN_REVIEW)) | Q(officer=None, state=S.SUBMITTED)
-    decisions = Q(state=S.ASSESSED) & ~Q(officer=user)
-    return Q(administration__in=manages) & mine | Q(administration__in=decides) & decisions
+def scheme_rows() -> Any:
+    return Scheme.objects.values_list("slug", "pk", "name")
+
+
+def category_rows() -> Any:
+    rows = Category.objects.order_by("scheme__order", "order", "pk")
+    return rows.values_list("pk", "name", "scheme__name")
+
+
+def province_rows() -> Any:
+    return Province.objects.order_by("name").values_list("abbreviation", "pk", "name")
+
+
+class PlainSelect(forms.Select):
+    """A select drawn at once: Django asks a template for every option, and a list has hundreds of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = self.format_value(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (key, mark_safe(" selected") if str(key or "") in chosen else "", label)
+                for key, label in self.choices
+            ),
+        )
+        attributes = flatatt({**self.attrs, **(attrs or {}), "name": name})
+        return format_html("<select{}>{}</select>", attributes, options)
 
 
 class FileFilter(django_filters.FilterSet):
     """Filters of a work list; `user` is who reads it. Without a state only running files are listed."""
 
     q = django_filters.CharFilter(method="by_text", label=_("Organizzazione, comune o protocollo"))
-    marchio = django_filters.ModelChoiceFilter(
-        field_name="scheme",
-        to_field_name="slug",
-        queryset=Scheme.objects.all(),
-        label=_("Marchio"),
-        empty_label=_("Tutti"),
-    )
-    categoria = django_filters.ModelChoiceFilter(
-        field_name="category",
-        queryset=Category.objects.select_related("scheme").order_by("scheme__order", "order"),
-        label=_("Categoria"),
-        empty_label=_("Tutte"),
-    )
+    marchio = django_filters.ChoiceFilter(method="by_scheme", label=_("Marchio"), empty_label=_("Tutti"))
+    categoria = django_filters.ChoiceFilter(field_name="category", label=_("Categoria"), empty_label=_("Tutte"))
     responsabile = django_filters.ChoiceFilter(
         method="by_officer", label=_("Responsabile del procedimento"), empty_label=_("Tutti")
     )
-    provincia = django_filters.ModelChoiceFilter(
-        field_name="province",
-        to_field_name="abbreviation",
-        queryset=Province.objects.order_by("name"),
-        label=_("Provincia"),
-        empty_label=_("Tutte"),
-    )
+    provincia = django_filters.ChoiceFilter(method="by_province", label=_("Provincia"), empty_label=_("Tutte"))
     termine = django_filters.ChoiceFilter(
         method="by_term",
         choices=[
@@ -82,9 +90,16 @@ class FileFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        people = [(str(p.pk), p.full_name or p.email) for p in self.officers]
-        choices = [("io", _("Io")), ("nessuno", _("Nessuno")), *people]
-        self.filters["responsabile"].extra["choices"] = choices
+        self.schemes = {slug: (pk, name) for slug, pk, name in scheme_rows()}
+        self.provinces = {code: (pk, name) for code, pk, name in province_rows()}
+        people = [(str(person.pk), person.full_name or person.email) for person in self.officers]
+        self._offer("responsabile", [("io", _("Io")), ("nessuno", _("Nessuno")), *people])
+        self._offer("marchio", [(slug, name) for slug, (_pk, name) in self.schemes.items()])
+        self._offer("provincia", [(code, name) for code, (_pk, name) in self.provinces.items()])
+        self._offer("categoria", [(str(pk), f"{name} ({scheme})") for pk, name, scheme in category_rows()])
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        self.filters[name].extra.update(choices=choices, widget=PlainSelect)
 
     @cached_property
     def officers(self) -> list[User]:
@@ -100,6 +115,12 @@ class FileFilter(django_filters.FilterSet):
             organisations = organisations.filter(Q(folded_name__contains=word) | Q(municipality__in=list(places)))
         found = list(organisations.values_list("pk", flat=True)[:MOST_ORGANISATIONS]) if words else []
         return queryset.filter(Q(organisation__in=found) | Q(protocol_number=value.strip()))
+
+    def by_scheme(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(scheme=self.schemes[value][0])
+
+    def by_province(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(province=self.provinces[value][0])
 
     def by_officer(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         if value == "nessuno":
@@ -134,14 +155,14 @@ class FileFilter(django_filters.FilterSet):
         return self.form.cleaned_data.get("stato") or ""
 
     @property
-    def results(self) -> QuerySet:
+    def results(self) -> Any:
         """The files of the list, the most urgent first."""
-        found = self.qs
+        found: Any = self.qs
         if self.state in S.values:
             found = found.filter(state=self.state)
         elif self.state != "tutti":
             found = found.filter(state__in=Application.RUNNING)
-        return found.order_by(*ORDER)
+        return found.by_urgency()
 
     @property
     def total(self) -> int:

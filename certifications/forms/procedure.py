@@ -10,6 +10,8 @@ from certifications.self_assessment import Item
 from familynet.accounts.models import User
 from familynet.kernel.forms import DateInput, DocumentField
 
+MET_WORDS = {None: "", True: "yes", False: "no"}
+
 
 class OfficerField(forms.ModelChoiceField):
     """People who may run files, by name."""
@@ -84,7 +86,7 @@ class IntegrationAnswerForm(forms.Form):
         kwargs["prefix"] = f"r{asked.requirement_id}"
         kwargs["initial"] = {
             "reply": asked.reply,
-            "met": {True: "yes", False: "no"}.get(answer.met, "") if answer else "",  # type: ignore[call-overload]
+            "met": MET_WORDS[answer.met] if answer else "",
             "points": answer.points if answer else None,
             "note": answer.note if answer else "",
             "revision": item.revision,

@@ -57,6 +57,19 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             Q(state=Application.State.DRAFT) | Q(administration=models.F("seat_administration"))
         )
 
+    def waiting_for(self, user: Any) -> "ApplicationQuerySet":
+        """What waits for an official: an officer's own files and those nobody took; a manager's decisions."""
+        S = Application.State
+        manages = list(user.administrations_with(Capability.CERTIFICATE_MANAGE))
+        decides = list(user.administrations_with(Capability.CERTIFICATE_DECIDE))
+        mine = Q(officer=user, state__in=(S.SUBMITTED, S.IN_REVIEW)) | Q(officer=None, state=S.SUBMITTED)
+        decisions = Q(state=S.ASSESSED) & ~Q(officer=user)
+        return self.filter(Q(administration__in=manages) & mine | Q(administration__in=decides) & decisions)
+
+    def by_urgency(self) -> "ApplicationQuerySet":
+        """The nearest term first; those without one at the end."""
+        return self.order_by(models.F("due_on").asc(nulls_last=True), "pk")
+
     def open(self) -> "ApplicationQuerySet":
         """Not concluded."""
         return self.exclude(state__in=Application.CONCLUDED)

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from certifications import actions
-from certifications.filters.files import FileFilter, waiting_for
+from certifications.filters import FileFilter
 from certifications.forms import OfficerForm
 from certifications.models import Application
 from certifications.permissions import can_assign_officer, can_handle
@@ -38,7 +38,7 @@ HEADER = (
 )
 # Which files a list holds: the word in the address → the queryset.
 SIDES: dict[str, Callable[[Any], QuerySet]] = {
-    "mie": lambda user: Application.objects.handled_by(user).filter(waiting_for(user)),
+    "mie": lambda user: Application.objects.handled_by(user).waiting_for(user),
     "tutte": lambda user: Application.objects.handled_by(user),
     "accompagnate": lambda user: Application.objects.accompanied_by(user),
 }

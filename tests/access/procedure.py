@@ -14,6 +14,7 @@ from familynet.kernel.calendars import renew_key
 from familynet.kernel.documents import store_document
 from tests.access.rows import PUBLIC, Row
 from tests.factories.applications import AnswerFactory, ApplicationFactory, SchemeVersionFactory
+from tests.factories.certifications import CategoryFactory, SchemeFactory
 
 # Who reads the applications of the own administration, as officer, manager or auditor.
 READERS = ("certification_officer", "certification_manager", "auditor")
@@ -29,7 +30,11 @@ def application(**fields):
     """An application of the organisation to Trento, submitted."""
 
     def make(world):
-        version = SchemeVersionFactory(scheme__administration=world.trento, with_requirements=2, published=True)
+        # A category of its own: an organisation has one open application for each.
+        scheme = SchemeFactory(administration=world.trento)
+        number = scheme.categories.count()
+        category = CategoryFactory(scheme=scheme, slug=f"categoria-{number}", name=f"Categoria {number}")
+        version = SchemeVersionFactory(scheme=scheme, category=category, with_requirements=2, published=True)
         values = {"state": Application.State.SUBMITTED, **fields}
         made = ApplicationFactory(organisation=world.organisation, version=version, **values)
         return {"public_id": made.public_id}

@@ -13,6 +13,7 @@ from certifications.models import Application, Declaration, Receipt
 from certifications.permissions import can_withdraw
 from certifications.views.applications.loading import load, load_visible, overview_url, signed_in
 from certifications.views.applications.writing import explained
+from certifications.wording import trace
 from familynet.kernel.documents import Document, serve
 from familynet.kernel.pages import attempt, form_page, require
 from familynet.kernel.workflow import TransitionConflict
@@ -63,7 +64,8 @@ def application_receipt(request: HttpRequest, public_id: str) -> HttpResponse:
     found = load(request, public_id)
     receipt = _receipt(found)
     declaration = Declaration.objects.select_related("declared_by", "delegation").filter(application=found).first()
-    context = {"application": found, "receipt": receipt, "declaration": declaration}
+    score = "" if found.score is None else trace.points(found.score)
+    context = {"application": found, "receipt": receipt, "declaration": declaration, "score": score}
     return render(request, "certifications/application_receipt.html", context)
 
 
