@@ -215,6 +215,7 @@ from certifications.actions.renewals import (
     may_ask_renewal,
     renew_certificate,
     renewal_opens_on,
+    skip_assessment,
 )
 from certifications.actions.retention import (
     clear_expired,
@@ -399,6 +400,7 @@ __all__ = [
     "series_of",
     "set_logo",
     "set_missing_terms",
+    "skip_assessment",
     "start_application",
     "start_assessment",
     "start_collection",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certifications import actions
-from certifications.forms import OfficerForm, ProtocolForm
+from certifications.forms import OfficerForm, ProtocolForm, ReasonForm
 from certifications.models import Application
 from certifications.permissions import can_assign_officer, can_handle
 from certifications.recipients import officers_of
@@ -38,6 +38,14 @@ STEPS: dict[str, Step] = {
     "close_integration": Step(
         run=lambda a, by, data, act: actions.close_integration(application=a, by=by),
         text=gettext_lazy("L'esame riprende con quello che c'è, e il termine torna a correre."),
+    ),
+    "skip_assessment": Step(
+        run=lambda a, by, data, act: actions.skip_assessment(application=a, by=by, **data),
+        form=ReasonForm,
+        text=gettext_lazy(
+            "I requisiti sono quelli di prima e le prove bastano: la domanda di rinnovo va a chi decide, "
+            "senza una nuova valutazione."
+        ),
     ),
     "start_assessment": Step(
         run=lambda a, by, data, act: actions.start_assessment(application=a, by=by),
