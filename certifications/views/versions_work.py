@@ -205,6 +205,8 @@ def comparison_context(before: SchemeVersion, after: SchemeVersion) -> dict[str,
     if (before.scheme_id, before.category_id) != (after.scheme_id, after.category_id):
         raise Http404
     return {
+        # A known act whose requirements nobody has transcribed: then nobody can say what changed.
+        "untold": next((each for each in (before, after) if not each.requirements.all()), None),
         "before": before,
         "after": after,
         "version": after,
