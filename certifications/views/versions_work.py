@@ -70,7 +70,8 @@ def version_trail(version: SchemeVersion) -> list[tuple[str, str]]:
 @form_page
 def version_new(request: HttpRequest, slug: str) -> HttpResponse:
     scheme = managed_scheme(request, slug)
-    chosen = scheme.categories.filter(slug=request.GET.get("categoria", "")).first()
+    wanted = request.GET.get("categoria", "")
+    chosen = next((each for each in scheme.categories.all() if each.slug == wanted), None)
     form = VersionForm(request.POST or None, instance=SchemeVersion(scheme=scheme), initial={"category": chosen})
     if (
         request.method == "POST"
