@@ -120,6 +120,9 @@ def _filled(node: Any, values: Mapping[str, str]) -> Any:
         return [_filled(part, values) for part in node]
     if not isinstance(node, dict):
         return node
+    if node.get("kind") == "h":
+        # Inside a list or a quotation a heading would skip levels, which PDF/UA refuses.
+        return {"kind": "p", "body": [{"kind": "strong", "body": _filled(node["body"], values)}]}
     return {key: fill(part, values) if key == "text" else _filled(part, values) for key, part in node.items()}
 
 

@@ -146,6 +146,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "familynet.kernel.templatetags.ui",
+                "familynet.kernel.templatetags.words",
             ],
         },
     },

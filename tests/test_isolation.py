@@ -3,6 +3,7 @@
 A model of the project with `visible_to`, or with an administration, and without a row fails.
 """
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -16,7 +17,25 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from certifications.models import Certificate, ImportRun, IntegrationRequest, ProcedureRules, Scheme
+from certifications.models import (
+    Appointment,
+    Certificate,
+    Condition,
+    ConditionEvidence,
+    DryRun,
+    ImportRun,
+    IntegrationRequest,
+    OverdueNotice,
+    Phase,
+    PlannedChange,
+    ProcedureRules,
+    Process,
+    Realignment,
+    RenunciationRequest,
+    RequirementMap,
+    Scheme,
+    SchemeVersion,
+)
 from districts.models import District, Programme
 from familynet.accounts.models import Administration, Invitation, RoleAssignment, User
 from familynet.kernel.history import HistoryEntry
@@ -40,13 +59,20 @@ from practices.models import (
     Registration,
     Transfer,
 )
-from tests.access.rows import PERSONAS, make_world
+from tests.access.rows import PERSONAS, bare_error_pages, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.applications import ApplicationFactory, SchemeVersionFactory
 from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
 from tests.factories.collections import CollectionFactory, PracticeImportFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
 from tests.factories.events import EventFactory, RegistrationFactory
+from tests.factories.life import (
+    ConditionEvidenceFactory,
+    ConditionFactory,
+    OverdueNoticeFactory,
+    PlannedChangeFactory,
+    RenunciationRequestFactory,
+)
 from tests.factories.networks import MembershipFactory, NetworkFactory
 from tests.factories.notifications import NotificationFactory
 from tests.factories.organisations import (
@@ -56,8 +82,11 @@ from tests.factories.organisations import (
 )
 from tests.factories.portal import FaultReportFactory
 from tests.factories.practices import PracticeFactory
+from tests.factories.processes import AppointmentFactory, PhaseFactory, ProcessFactory, family_audit
 from tests.factories.protocols import ProtocolActFactory, ProtocolFactory
+from tests.factories.recognition import RequirementMapFactory
 from tests.factories.reviews import PracticeVersionFactory
+from tests.factories.schemes import DryRunFactory, RealignmentFactory
 from tests.factories.talk import AnswerFactory, FollowFactory, QuestionFactory
 from tests.factories.transfers import TransferFactory
 from tests.factories.writing import ClarityWaiverFactory
@@ -66,8 +95,20 @@ pytestmark = pytest.mark.django_db
 
 OFFICIALS = ("piemonte:*",)
 EVENT_PLANNERS = ("piemonte:practice_editor", "piemonte:practice_validator")
+SCHEME_READERS = (
+    "piemonte:certification_officer",
+    "piemonte:certification_manager",
+    "piemonte:auditor",
+)
 PEOPLE = ("piemonte:administrator", "piemonte:auditor")
 OF_THE_ORGANISATION = ("organisation:legal_representative", "organisation:contact")
+FILE_READERS = (
+    "piemonte:certification_officer",
+    "piemonte:certification_manager",
+    "piemonte:auditor",
+    "piemonte-guest:audit_council",
+)
+PROCESS_READERS = (*FILE_READERS, *OF_THE_ORGANISATION)
 # Who must find nothing at all: every role of Trento, people of an organisation there, a superuser without roles.
 STRANGERS = [name for name in PERSONAS if name.startswith("trento")] + ["organisation:other", "superuser"]
 
@@ -104,6 +145,28 @@ def certificate(world):
     """Given by Piemonte to an organisation of Piemonte."""
     scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
     return CertificateFactory(scheme=scheme, organisation=world.organisation)
+
+
+def draft_version(world):
+    """A draft of a scheme of Piemonte."""
+    scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
+    return SchemeVersionFactory(scheme=scheme, with_requirements=1)
+
+
+def realignment(world):
+    """Asked by Piemonte of an organisation of Piemonte."""
+    return RealignmentFactory(plan__run__version=draft_version(world), organisation=world.organisation)
+
+
+def process(world):
+    """Run by Piemonte for an organisation of Piemonte."""
+    return ProcessFactory(
+        version=family_audit(),
+        administration=world.piemonte,
+        organisation=world.organisation,
+        state="ended",
+        ended_on=datetime.date(2024, 6, 1),
+    )
 
 
 def draft_protocol(world):
@@ -179,7 +242,61 @@ ROWS = {
         work("networks:membership", "pk"),
         (*OFFICIALS, *OF_THE_ORGANISATION),
     ),
-    Certificate: Private(certificate, work("certifications:work_detail", "public_id")),
+    RequirementMap: Private(
+        lambda w: RequirementMapFactory(
+            to_version__scheme=SchemeFactory(slug="marchio-piemonte", administration=w.piemonte)
+        ),
+        work("certifications:recognition_edit", "pk"),
+        ("piemonte:certification_officer", "piemonte:certification_manager", "piemonte:auditor"),
+    ),
+    Certificate: Private(
+        certificate, work("certifications:work_detail", "public_id"), (*OFFICIALS, *OF_THE_ORGANISATION)
+    ),
+    Condition: Private(
+        lambda w: ConditionFactory(certificate=certificate(w)),
+        work("certifications:condition_check", "certificate.public_id", "pk"),
+        (*OFFICIALS, *OF_THE_ORGANISATION),
+    ),
+    ConditionEvidence: Private(
+        lambda w: ConditionEvidenceFactory(condition=ConditionFactory(certificate=certificate(w))),
+        work("certifications:evidence", "document.uuid"),
+        (*OFFICIALS, *OF_THE_ORGANISATION),
+    ),
+    OverdueNotice: Private(
+        lambda w: OverdueNoticeFactory(certificate=certificate(w), state="proposed"),
+        work("certifications:proposal_dismiss", "pk"),
+        (*OFFICIALS, *OF_THE_ORGANISATION),
+    ),
+    PlannedChange: Private(
+        lambda w: PlannedChangeFactory(certificate=certificate(w)),
+        work("certifications:planned_cancel", "certificate.public_id", "pk"),
+        (*OFFICIALS, *OF_THE_ORGANISATION),
+    ),
+    RenunciationRequest: Private(
+        lambda w: RenunciationRequestFactory(certificate=certificate(w)),
+        work("certifications:renunciation_withdraw", "certificate.public_id"),
+        (*OFFICIALS, *OF_THE_ORGANISATION),
+    ),
+    SchemeVersion: Private(draft_version, work("certifications:version_work", "pk"), SCHEME_READERS),
+    DryRun: Private(
+        lambda w: DryRunFactory(version=draft_version(w)), work("certifications:dry_run", "uuid"), SCHEME_READERS
+    ),
+    Realignment: Private(
+        realignment,
+        work("certifications:realignment", "uuid"),
+        (*SCHEME_READERS, "piemonte-guest:audit_council", *OF_THE_ORGANISATION),
+    ),
+    Process: Private(process, work("certifications:process", "public_id"), PROCESS_READERS),
+    Phase: Private(
+        lambda w: PhaseFactory(process=process(w)),
+        work("certifications:phase", "process.public_id", "place"),
+        PROCESS_READERS,
+    ),
+    Appointment: Private(
+        lambda w: AppointmentFactory(process=process(w)),
+        work("certifications:appointment", "pk"),
+        FILE_READERS,
+    ),
     ClarityWaiver: Private(
         lambda w: ClarityWaiverFactory(practice__administration=w.piemonte),
         work("practices:work_detail", "practice.uuid"),
@@ -298,7 +415,7 @@ def test_work_page_of_the_private_object_is_not_found_by_strangers(world, model)
     client, answers = Client(), {}
     for name in STRANGERS:
         client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: world.cookies[name]})
-        with transaction.atomic():
+        with transaction.atomic(), bare_error_pages():
             answers[name] = {client.get(url).status_code, client.post(url).status_code}
             transaction.set_rollback(True)
     assert {name: codes for name, codes in answers.items() if not codes <= {404, 405}} == {}

@@ -12,6 +12,7 @@ EDITOR, VALIDATOR, COMMITTEE = (
     "validazione@trento.example",
     "comitato@trento.example",
 )
+OFFICER = "istruttoria@trento.example"
 EDITOR_PIEMONTE, VALIDATOR_PIEMONTE = "redazione@piemonte.example", "validazione@piemonte.example"
 BOARD, LIBRARY, WORK = "/scrivania/", "/buone-pratiche/", "/scrivania/buone-pratiche/"
 UNCLEAR = (
@@ -113,6 +114,15 @@ PICTURES = [
         720,
     ),
     Picture("exchange-1", VALIDATOR, BOARD + "scambio/"),
+    Picture("family-audit-1", OFFICER, BOARD + "percorsi/", (click("Officine Monviso"),), "main h1", 1000),
+    Picture(
+        "family-audit-2",
+        OFFICER,
+        BOARD + "percorsi/",
+        (click("Officine Monviso"), click("Dati dell'anno")),
+        "main .fn-chart",
+        900,
+    ),
     Picture("freshness-1", EDITOR, WORK + "?due=1", (click(SPORTELLO),), "main h1", 520),
     Picture("import-export-1", EDITOR_PIEMONTE, WORK + "importa/", (click("pratiche-da-portare"),)),
     Picture("notifications-1", VALIDATOR, BOARD + "notifiche/"),

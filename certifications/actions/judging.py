@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from certifications.assessing import Found, Result, difference, problem_with, worth
 from certifications.emails import assessment as tell
-from certifications.engine import LineState, evaluate
-from certifications.engine.loading import load_rules
 from certifications.models import Application, AssessmentRound, Assignment, Judgement, Requirement, SiteVisit
 from certifications.permissions import assessment_obstacle, can_work_on
+from certifications.self_assessment import assess
 from certifications.workflow import ASSIGNMENT_WORKFLOW
 from familynet.accounts.models import User
 from familynet.kernel.documents import Document
@@ -33,14 +32,10 @@ PROBLEMS: dict[str, str | Promise] = {
 
 
 def requirements_to_judge(application: Application) -> list[Requirement]:
-    """What the version asks of this applicant at the application, in order."""
-    rules = load_rules(application.version)
-    lines = evaluate(rules, application.facts, {}).lines
-    asked = {
-        line.requirement.code for line in lines if line.state not in (LineState.NOT_APPLICABLE, LineState.LATER)
-    }
-    rows = application.version.requirements.select_related("section")
-    return [row for row in rows if row.code in asked]
+    """What the version asks of this applicant on the day of the submission, in order."""
+    submitted = application.submitted_at or timezone.now()
+    items = assess(application, on=timezone.localdate(submitted)).items
+    return [item.requirement for item in items if item.is_asked]
 
 
 def problems_of(requirements: Iterable[Requirement], found: Mapping[int, Found]) -> dict[int, str]:

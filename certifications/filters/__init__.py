@@ -1,6 +1,8 @@
 """Filters of the lists of certifications."""
 
-from certifications.filters.files import FileFilter
+from certifications.filters.files import (
+    FileFilter,
+)
 from certifications.filters.register import (
     AFTER_WORDS,
     Place,

@@ -73,7 +73,7 @@ class StartForm(forms.Form):
         return Choice(self.organisations[self.cleaned_data["organizzazione"]], scheme, category)
 
 
-class CopyForm(forms.Form):
+class CopyAnswersForm(forms.Form):
     """Start from the answers of an earlier application, or from nothing."""
 
     copy_from = forms.ChoiceField(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certifications", "0004_frozen_versions"),
+        ("certifications", "0011_whole_versions_are_frozen"),
         ("kernel", "0002_records"),
     ]
 

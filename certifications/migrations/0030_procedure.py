@@ -10,7 +10,6 @@ PATRON_SAINT = r"^(0[1-9]|1\d|2[0-8])/(0[1-9]|1[0-2])$|^(29|30)/(0[13-9]|1[0-2])
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certifications", "0020_application_answers"),
         ("certifications", "0041_four_eyes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

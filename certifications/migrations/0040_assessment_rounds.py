@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_certification_roles"),
-        ("certifications", "0004_frozen_versions"),
+        ("certifications", "0020_application_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

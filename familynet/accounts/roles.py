@@ -93,6 +93,9 @@ ROLE_CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.AUDITOR: _READ - {C.PRACTICE_DISCUSS} | {C.APPLICATION_VIEW, C.PEOPLE_VIEW, C.SCHEME_VIEW},
 }
 
+# Called in for single files: no colleagues, so what is for officials only is not for them.
+GUEST_ROLES = frozenset({Role.EXTERNAL_ASSESSOR, Role.AUDIT_COUNCIL})
+
 # What each capability means, for docs/permissions.md.
 CAPABILITY_MEANING: dict[Capability, str] = {
     C.APPLICATION_VIEW: "Read the submitted applications that the own administration decides or accompanies.",

@@ -24,8 +24,7 @@ from familynet.protocols.models import Protocol
 from practices.models import ClarityWaiver, DocumentRevision, Practice, PracticeDocument, Review, Transfer
 from tests.practices.gulpease import independent
 
-# One worker makes the demo for all of them.
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded"), pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
 STAFF = [(slug, mailbox) for slug in ("trento", "piemonte") for mailbox in MAILBOXES]
 # The register and the districts are kept by Trento; assessors and auditors have no task of their own yet.
 BUSY = set(MAILBOXES) - {"valutazione", "controllo"}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certifications.actions import Eligibility, check_eligibility, start_application
-from certifications.forms import CopyForm, StartForm, own_organisations
+from certifications.forms import CopyAnswersForm, StartForm, own_organisations
 from certifications.forms.starting import Choice
 from certifications.models import Application, Certificate
 from certifications.views.applications.loading import overview_url, signed_in
@@ -62,7 +62,7 @@ def application_new(request: HttpRequest) -> HttpResponse:
         on=timezone.localdate(),
         kind=kind,
     )
-    copy_form = CopyForm(request.POST if request.method == "POST" else None, earlier=_earlier(choice))
+    copy_form = CopyAnswersForm(request.POST if request.method == "POST" else None, earlier=_earlier(choice))
     if request.method == "POST" and copy_form.is_valid():
         try:
             return _begin(request, choice, kind, copy_form)
@@ -114,7 +114,7 @@ def _earlier(choice: Choice) -> list[Application]:
     return list(found.order_by("-submitted_at")[:5])
 
 
-def _begin(request: HttpRequest, choice: Choice, kind: str, copy_form: CopyForm) -> HttpResponse:
+def _begin(request: HttpRequest, choice: Choice, kind: str, copy_form: CopyAnswersForm) -> HttpResponse:
     application = start_application(
         organisation=choice.organisation,
         scheme=choice.scheme,
