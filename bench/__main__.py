@@ -19,6 +19,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 django.setup()
 
 from bench.certifications import dry_run  # noqa: E402
+from bench.certifications_application import application_pages  # noqa: E402
 from bench.client import Measure, measure  # noqa: E402
 from bench.comparison import compare  # noqa: E402
 from bench.documents import PER_PRACTICE, fill_documents  # noqa: E402
@@ -134,6 +135,7 @@ def main() -> None:
         read_long_pdf()
         save_with_and_without()
         dry_run(int(20_000 * scale))
+        application_pages()
         compare()
         measure_suggestions()
     kinds = [page for page in pages(random.Random(11)) if options.pages in page.name]

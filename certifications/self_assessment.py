@@ -6,6 +6,7 @@ Pages, the submission, the printed application and the desk of the office all re
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -97,12 +98,11 @@ class SectionPart:
         return percent(self.done, len(self.asked))
 
     @property
-    def points(self) -> Any:
-        return sum((item.line.points for item in self.items), start=0)
-
-    @property
-    def possible(self) -> Any:
-        return sum((item.line.possible for item in self.items), start=0)
+    def score(self) -> str:
+        """ "16,5 su 20 punti"; empty where nothing gives points."""
+        won = sum((item.line.points for item in self.items), Decimal(0))
+        possible = sum((item.line.possible for item in self.items), Decimal(0))
+        return trace.out_of(won, possible) if possible else ""
 
 
 @dataclass

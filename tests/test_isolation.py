@@ -18,6 +18,8 @@ from django.test import Client
 from django.urls import reverse
 
 from certifications.models import (
+    AnswerEvidence,
+    Application,
     Appointment,
     Certificate,
     Condition,
@@ -62,7 +64,7 @@ from practices.models import (
 from tests.access.rows import PERSONAS, bare_error_pages, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.applications import ApplicationFactory, SchemeVersionFactory
-from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
+from tests.factories.certifications import CertificateFactory, DocumentFactory, ImportRunFactory, SchemeFactory
 from tests.factories.collections import CollectionFactory, PracticeImportFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
 from tests.factories.events import EventFactory, RegistrationFactory
@@ -188,6 +190,12 @@ def integration_request(world):
     return IntegrationRequest.objects.create(application=application, asked_by=asked_by, due_on="2027-01-31")
 
 
+def document_behind_an_answer(world):
+    application = integration_request(world).application
+    answer = application.answers.create(requirement=application.version.requirements.get())
+    return AnswerEvidence.objects.create(answer=answer, document=DocumentFactory())
+
+
 READERS_OF_FILES = (
     "piemonte:certification_officer",
     "piemonte:certification_manager",
@@ -196,6 +204,16 @@ READERS_OF_FILES = (
     *OF_THE_ORGANISATION,
 )
 ROWS = {
+    Application: Private(
+        lambda w: integration_request(w).application,
+        work("certifications:application", "public_id"),
+        READERS_OF_FILES,
+    ),
+    AnswerEvidence: Private(
+        document_behind_an_answer,
+        work("certifications:evidence", "answer.application.public_id", "pk"),
+        READERS_OF_FILES,
+    ),
     IntegrationRequest: Private(
         integration_request,
         work("certifications:file_integrations", "application.public_id"),

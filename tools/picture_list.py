@@ -13,6 +13,7 @@ EDITOR, VALIDATOR, COMMITTEE = (
     "comitato@trento.example",
 )
 OFFICER = "istruttoria@trento.example"
+APPLICANT = "ufficio@alba.example"
 EDITOR_PIEMONTE, VALIDATOR_PIEMONTE = "redazione@piemonte.example", "validazione@piemonte.example"
 BOARD, LIBRARY, WORK = "/scrivania/", "/buone-pratiche/", "/scrivania/buone-pratiche/"
 UNCLEAR = (
@@ -82,6 +83,15 @@ PICTURES = [
         (click("Carta ZeroSei: i servizi"), click("Tutte le adozioni")),
         ".lineage, .transfer-lineage, h2:has-text('Da quale pratica')",
         460,
+    ),
+    Picture("application-1", APPLICANT, BOARD + "domande/", (click("Family in Italia"),), "main h1", 900),
+    Picture(
+        "application-2",
+        APPLICANT,
+        BOARD + "domande/",
+        (click("Family in Italia"), click("A. ")),
+        "main h1",
+        1000,
     ),
     Picture("collections-1", EDITOR_PIEMONTE, "/scrivania/raccolte/", (click("Da rileggere"),)),
     Picture("collections-2", "", "/raccolte/", (click("Centri per le famiglie"),)),

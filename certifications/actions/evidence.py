@@ -37,8 +37,9 @@ def attach_evidence(
     if requirement.version_id != current.version_id:
         raise ValidationError(_("Questo requisito non è nel disciplinare della domanda."))
     check_open(current, {requirement.code: requirement})
+    # Nothing is said by it yet: whoever has the empty answer on the screen is still up to date.
     answer, _made = Answer.objects.get_or_create(
-        application=current, requirement=requirement, defaults={"updated_by": by}
+        application=current, requirement=requirement, defaults={"updated_by": by, "revision": 0}
     )
     attached = answer.evidence.current()
     if attached.count() >= MOST_PER_REQUIREMENT:

@@ -176,7 +176,7 @@ class SubmitForm(forms.Form):
     """In which capacity, with which delegation, and every declaration confirmed."""
 
     capacity = forms.ChoiceField(
-        label=Declaration._meta.get_field("capacity").verbose_name,
+        label=gettext_lazy("Presenti la domanda come"),
         choices=Declaration.Capacity.choices,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Scegli in quale veste presenti la domanda.")},

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certifications.models.applications import Application
 from certifications.models.versions import Requirement
+from certifications.wording import trace
 from familynet.accounts.models import User
 from familynet.kernel.documents import Document
 
@@ -40,6 +41,11 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id}/{self.requirement_id}"
+
+    @property
+    def claimed(self) -> str:
+        """The points in words; empty when none are claimed."""
+        return "" if self.points is None else trace.points(self.points)
 
 
 class AnswerEvidenceQuerySet(models.QuerySet["AnswerEvidence"]):

@@ -50,6 +50,11 @@ def points(value: Decimal) -> str:
     return ngettext("%(points)s punto", "%(points)s punti", 1 if value == 1 else 2) % {"points": number(value)}
 
 
+def out_of(won: Decimal, possible: Decimal) -> str:
+    """ "16,5 su 20 punti"."""
+    return _("%(won)s su %(possible)s") % {"won": number(won), "possible": points(possible)}
+
+
 def worth(least: Decimal, most: Decimal) -> str:
     """What a requirement can give: "10 punti", "da 2 a 10 punti"."""
     if least == most:

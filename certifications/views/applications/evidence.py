@@ -14,11 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from certifications.actions import attach_evidence, remove_evidence
-from certifications.forms import revisions_of
 from certifications.models import AnswerEvidence, Application, Requirement
 from certifications.self_assessment import assess
 from certifications.views.applications.loading import load, load_visible, section_url, signed_in
-from certifications.views.applications.results import editable_items, live_result
+from certifications.views.applications.results import live_result
 from familynet.kernel.documents import serve
 from familynet.kernel.pages import form_page
 from familynet.kernel.workflow import TransitionConflict
@@ -84,7 +83,6 @@ def _state(request: HttpRequest, application: Application, requirement: Requirem
     return JsonResponse(
         {
             "documents": render_to_string("certifications/_evidence_list.html", context, request),
-            "base": revisions_of(editable_items(application, part)),
             "result": live_result(assessment, part),
         },
         status=201,

@@ -11,8 +11,9 @@ from certifications.actions import declaration_texts, readiness, submit_applicat
 from certifications.forms import SubmitForm, WithdrawForm
 from certifications.models import Application, Declaration, Receipt
 from certifications.permissions import can_withdraw
-from certifications.views.applications.loading import load, load_visible, overview_url, signed_in
+from certifications.views.applications.loading import load, load_visible, overview_url, posted, signed_in
 from certifications.views.applications.writing import explained
+from certifications.wording import trace
 from familynet.kernel.documents import Document, serve
 from familynet.kernel.pages import attempt, form_page, require
 from familynet.kernel.workflow import TransitionConflict
@@ -28,7 +29,7 @@ def application_submit(request: HttpRequest, public_id: str) -> HttpResponse:
     ready = readiness(found)
     may_represent = can_represent(user, found.organisation)
     form = SubmitForm(
-        request.POST or None,
+        posted(request),
         request.FILES or None,
         texts=declaration_texts(found),
         may_represent=may_represent,
@@ -63,7 +64,8 @@ def application_receipt(request: HttpRequest, public_id: str) -> HttpResponse:
     found = load(request, public_id)
     receipt = _receipt(found)
     declaration = Declaration.objects.select_related("declared_by", "delegation").filter(application=found).first()
-    context = {"application": found, "receipt": receipt, "declaration": declaration}
+    score = "" if found.score is None else trace.points(found.score)
+    context = {"application": found, "receipt": receipt, "declaration": declaration, "score": score}
     return render(request, "certifications/application_receipt.html", context)
 
 
@@ -96,7 +98,7 @@ def application_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     if found.is_concluded:
         raise TransitionConflict(found)
     require(can_withdraw(user, found))
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         comment = form.cleaned_data["comment"]
         withdraw_application(application=found, by=user, comment=comment)

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from familynet.accounts.models import User
 from familynet.portal.demo.steps.accounts import make_administrations, make_people
+from familynet.portal.demo.steps.applications import make_applicant, make_applications
 from familynet.portal.demo.steps.audit import make_audit
 from familynet.portal.demo.steps.cast import Cast
 from familynet.portal.demo.steps.certificates import make_certificates
@@ -39,7 +40,9 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("certificazioni", make_certificates),
     ("marchi", make_schemes),
     ("termini dei procedimenti", make_procedure_rules),
+    ("accordo e comune di prova", make_applicant),
     ("persone delle organizzazioni", make_members),
+    ("domande di certificazione", make_applications),
     ("vita delle certificazioni", make_certificate_life),
     ("percorsi Family Audit", make_audit),
     ("reti", make_networks),

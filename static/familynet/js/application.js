@@ -58,7 +58,6 @@
         const answer = JSON.parse(request.responseText);
         if (request.status !== 201) { bad(`${words.refused} ${answer.error || ""}`); return; }
         area.querySelector("[data-evidence-list]").innerHTML = answer.documents;
-        form.elements.base.value = merged(form.elements.base.value, answer.base, area);
         show(answer.result);
         shown.item.remove();
         const list = area.querySelector("[data-uploads]");
@@ -68,16 +67,6 @@
       };
       request.send(body);
     });
-  }
-
-  // A file may have begun the answer: only the revision of its own requirement changes here, so that what
-  // somebody else wrote elsewhere is still found.
-  function merged(mine, theirs, area) {
-    const key = area.closest("[data-requirement]").dataset.requirement;
-    const of = (text) => new Map(text.split(" ").filter(Boolean).map((pair) => pair.split(":")));
-    const result = of(mine);
-    if (result.get(key) === "0" && of(theirs).has(key)) result.set(key, of(theirs).get(key));
-    return [...result].map((pair) => pair.join(":")).join(" ");
   }
 
   function say(text) {
