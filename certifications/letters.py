@@ -95,8 +95,8 @@ def fill_blocks(text: str, values: Mapping[str, str]) -> list[Node]:
 
 
 def _fill_block(block: Node, values: Mapping[str, str]) -> Iterable[Node]:
-    body = block.get("body")
-    alone = block["kind"] == "p" and body and len(body) == 1 and body[0]["kind"] == "text"
+    body: list[Node] = block.get("body") or []
+    alone = block["kind"] == "p" and len(body) == 1 and body[0]["kind"] == "text"
     if alone and (found := _PLACEHOLDER.fullmatch(body[0]["text"].strip())) and found[1] in values:
         parts = [part.strip() for part in re.split(r"\n\s*\n", values[found[1]])]
         return [{"kind": "p", "body": _lines(part)} for part in parts if part]

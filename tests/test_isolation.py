@@ -21,12 +21,17 @@ from certifications.models import (
     AnswerEvidence,
     Application,
     Appointment,
+    AssessmentRound,
+    Assessor,
+    Assignment,
     Certificate,
     Condition,
     ConditionEvidence,
+    DecisionBatch,
     DryRun,
     ImportRun,
     IntegrationRequest,
+    LetterTemplate,
     OverdueNotice,
     Phase,
     PlannedChange,
@@ -63,7 +68,16 @@ from practices.models import (
 )
 from tests.access.rows import PERSONAS, bare_error_pages, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
-from tests.factories.applications import ApplicationFactory, SchemeVersionFactory
+from tests.factories.applications import (
+    ApplicationFactory,
+    AssessmentRoundFactory,
+    AssessorFactory,
+    AssignmentFactory,
+    DecisionBatchFactory,
+    DecisionFactory,
+    LetterTemplateFactory,
+    SchemeVersionFactory,
+)
 from tests.factories.certifications import CertificateFactory, DocumentFactory, ImportRunFactory, SchemeFactory
 from tests.factories.collections import CollectionFactory, PracticeImportFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
@@ -103,13 +117,13 @@ SCHEME_READERS = (
     "piemonte:auditor",
 )
 PEOPLE = ("piemonte:administrator", "piemonte:auditor")
-OF_THE_ORGANISATION = ("organisation:legal_representative", "organisation:contact")
 FILE_READERS = (
     "piemonte:certification_officer",
     "piemonte:certification_manager",
     "piemonte:auditor",
     "piemonte-guest:audit_council",
 )
+OF_THE_ORGANISATION = ("organisation:legal_representative", "organisation:contact")
 PROCESS_READERS = (*FILE_READERS, *OF_THE_ORGANISATION)
 # Who must find nothing at all: every role of Trento, people of an organisation there, a superuser without roles.
 STRANGERS = [name for name in PERSONAS if name.startswith("trento")] + ["organisation:other", "superuser"]
@@ -169,6 +183,24 @@ def process(world):
         state="ended",
         ended_on=datetime.date(2024, 6, 1),
     )
+
+
+def file_of_piemonte(world):
+    """An application to Piemonte, of its own territory, while it is assessed."""
+    scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
+    version = SchemeVersionFactory(scheme=scheme, with_requirements=1, published=True)
+    return ApplicationFactory(
+        organisation=OrganisationFactory(administration=world.piemonte), version=version, state="in_assessment"
+    )
+
+
+def decided_together(world):
+    """A batch of one decision."""
+    by = world.people["piemonte:certification_manager"]
+    batch = DecisionBatchFactory(administration=world.piemonte, decided_by=by)
+    application = file_of_piemonte(world)
+    DecisionFactory(application=application, batch=batch, act=batch.act, decided_by=by)
+    return batch
 
 
 def draft_protocol(world):
@@ -313,6 +345,35 @@ ROWS = {
     Appointment: Private(
         lambda w: AppointmentFactory(process=process(w)),
         work("certifications:appointment", "pk"),
+        FILE_READERS,
+    ),
+    Assessor: Private(
+        lambda w: AssessorFactory(administration=w.piemonte), work("certifications:assessor", "pk"), FILE_READERS
+    ),
+    Assignment: Private(
+        lambda w: AssignmentFactory(application=file_of_piemonte(w), assessor__administration=w.piemonte),
+        work("certifications:file_assessment", "application.public_id"),
+        FILE_READERS,
+    ),
+    AssessmentRound: Private(
+        lambda w: AssessmentRoundFactory(application=file_of_piemonte(w)),
+        work("certifications:file_assessment", "application.public_id"),
+        FILE_READERS,
+    ),
+    DecisionBatch: Private(
+        decided_together,
+        lambda batch: reverse(
+            "certifications:file_decision", args=[batch.decisions.first().application.public_id]
+        ),
+        FILE_READERS,
+    ),
+    LetterTemplate: Private(
+        lambda w: LetterTemplateFactory(
+            administration=w.piemonte,
+            scheme=SchemeFactory(slug="marchio-piemonte", administration=w.piemonte),
+            written_by=w.people["piemonte:certification_manager"],
+        ),
+        work("certifications:letter", "outcome", "scheme.slug"),
         FILE_READERS,
     ),
     ClarityWaiver: Private(

@@ -127,7 +127,9 @@ from certifications.actions.notices import (
     send_notices,
 )
 from certifications.actions.phase_seeds import (
-    ensure_phases,
+    describe_phases,
+    fill_known_phases,
+    fill_phases,
 )
 from certifications.actions.phases import (
     add_phase_document,
@@ -307,14 +309,16 @@ __all__ = [
     "declare_conflict",
     "delete_part",
     "delete_version",
+    "describe_phases",
     "dismiss_notice",
     "dry_run_progress",
     "end_appointment",
     "end_assessor",
     "end_process",
-    "ensure_phases",
     "ensure_schemes",
     "figures_of",
+    "fill_known_phases",
+    "fill_phases",
     "follow_ends",
     "give_back_realignment",
     "give_opinion",

@@ -2,10 +2,14 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from certifications.actions.certificates import change_state
+from certifications.actions.conditions import open_conditions
+from certifications.actions.renewals import renew_certificate
 from certifications.models import Application, Certificate, StatusChange
 from familynet.accounts.models import User
 from familynet.kernel.acts import Act
@@ -45,47 +49,39 @@ def grant(*, application: Application, act: Act, score: Decimal | None, by: User
         public=True,
         data={"application": application.public_id, "number": certificate.number},
     )
-    open_deferred_requirements(certificate, day)
+    _open_deferred(certificate, day, application.facts)
     return certificate
 
 
 def prolong(*, application: Application, act: Act, score: Decimal | None, by: User) -> Certificate:
-    """The certificate of a renewal or a realignment: it keeps its number, and follows the new disciplinare.
-
-    A renewal runs from the day on which the old term ends, or from the act where that has passed.
-    """
-    day, version = _day(act), application.version
-    certificate = Certificate.objects.select_for_update().get(pk=application.certificate_id)
-    fields = {"version": version, "score": score, "updated_at": timezone.now()}
-    if application.kind == Application.Kind.RENEWAL and version.validity_months:
-        fields["valid_to"] = add_months(max(day, certificate.valid_to or day), version.validity_months)
-    before = certificate.state
-    if before == Certificate.State.TO_REALIGN:
-        fields["state"] = Certificate.State.VALID
-        StatusChange.objects.create(
-            certificate=certificate, from_state=before, to_state=fields["state"], effective_on=day, act=act
-        )
+    """The certificate of a renewal or a realignment: it keeps its number, and follows the new disciplinare."""
+    assert application.certificate_id is not None
+    certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=application.certificate_id)
+    if application.kind == Application.Kind.RENEWAL:
+        renew_certificate(certificate=certificate, application=application, by=by, act=act)
+    if certificate.state == Certificate.State.TO_REALIGN:
+        change_state(certificate=certificate, name="confirm_realignment", by=by, act=act)
+    fields = {"version": application.version, "score": score, "updated_at": timezone.now()}
     Certificate.objects.filter(pk=certificate.pk).update(**fields)
     for name, value in fields.items():
         setattr(certificate, name, value)
-    renewal = application.kind == Application.Kind.RENEWAL
     record(
         certificate,
-        "renew" if renewal else "realign",
-        label=lambda: _("Certificazione rinnovata") if renewal else _("Certificazione adeguata"),
+        "judge_again",
+        label=lambda: _("Valutata secondo il disciplinare in vigore"),
         by=by,
-        from_state=before if before != certificate.state else "",
-        to_state=certificate.state if before != certificate.state else "",
         act=act,
         public=True,
-        data={"application": application.public_id, "valid_to": certificate.valid_to},
+        data={"application": application.public_id, "score": score, "version": application.version_id},
     )
-    open_deferred_requirements(certificate, day)
+    _open_deferred(certificate, _day(act), application.facts)
     return certificate
 
 
-def open_deferred_requirements(certificate: Certificate, day: datetime.date) -> None:
+def _open_deferred(certificate: Certificate, day: datetime.date, facts: Any) -> None:
     """Requirements that are due months after the award become conditions of the certificate."""
+    assert certificate.version is not None
+    open_conditions(certificate=certificate, version=certificate.version, award_date=day, facts=facts)
 
 
 def _day(act: Act) -> datetime.date:

@@ -82,7 +82,7 @@ def attach_to_condition(*, condition: Condition, by: User, uploads: Sequence[Fil
     there = condition.evidence.current().count()
     if there + len(uploads) > MAX_EVIDENCE:
         raise ValidationError(
-            {"files": _("A un requisito si allegano al massimo %(n)d documenti.") % {"n": MAX_EVIDENCE}}
+            {"documents": _("A un requisito si allegano al massimo %(n)d documenti.") % {"n": MAX_EVIDENCE}}
         )
     for upload in uploads:
         media_type: str = upload.media_type  # type: ignore[attr-defined]
@@ -125,7 +125,7 @@ def send_condition(*, condition: Condition, by: User, note: str) -> None:
     required = condition.requirement.evidence == "required"
     evidence = condition.evidence.current().count()
     if required and not evidence:
-        raise ValidationError({"files": _("Per questo requisito serve almeno un documento.")})
+        raise ValidationError({"documents": _("Per questo requisito serve almeno un documento.")})
     if not note.strip() and not evidence:
         raise ValidationError({"note": _("Scrivi come avete soddisfatto il requisito, o allega un documento.")})
     now = timezone.now()
@@ -149,9 +149,9 @@ def check_condition(*, condition: Condition, by: User, met: bool, reason: str = 
 
 
 @transaction.atomic
-def waive_condition(*, condition: Condition, by: User, reason: str, act: Act) -> None:
+def waive_condition(*, condition: Condition, by: User, reason: str, act: Act | None) -> None:
     """A requirement is no longer due, by an act and for a reason."""
-    if not act.is_complete:
+    if act is None or not act.is_complete:
         raise ValidationError({"act": _("Dell'atto servono il numero e la data.")})
     act.save()
     fields = {"checked_by": by, "checked_at": timezone.now(), "reason": reason.strip(), "act": act}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
@@ -77,13 +78,19 @@ def _award_problem(application: Application, reasons: str) -> str:
     if first and not assessed:
         return "not_assessed"
     if not first:
-        return "ended" if application.certificate is None or application.certificate.is_ended else ""
+        return "" if application.certificate and _may_go_on(application.certificate) else "ended"
     held = Certificate.objects.open().filter(
         organisation=application.organisation_id, scheme=application.scheme_id, category=application.category_id
     )
     if held.exists():
         return "held"
     return "below" if is_below_minimum(application) and not reasons.strip() else ""
+
+
+def _may_go_on(certificate: Certificate) -> bool:
+    """Not ended, or only because its term passed while the renewal was judged."""
+    lapsed = certificate.state == Certificate.State.EXPIRED and certificate.ended_on == certificate.valid_to
+    return lapsed or not certificate.is_ended
 
 
 def final_score(application: Application) -> Decimal | None:
@@ -227,8 +234,9 @@ def _ready(application: Application, outcome: str, act: Act, *, by: User, reason
     if problem == "eyes":
         raise PermissionDenied("decide")
     if problem:
-        field = {"reasons": str(PROBLEMS[problem])} if problem in ("below", "no_reasons") else PROBLEMS[problem]
-        raise ValidationError(field)
+        sentence = str(PROBLEMS[problem])
+        about_reasons = problem in ("below", "no_reasons")
+        raise ValidationError({"reasons": sentence} if about_reasons else sentence)
     _check_day(locked, act)
     _store_act(act)
     return locked
@@ -252,7 +260,7 @@ def _conclude(application: Application, conclusion: Conclusion, *, by: User) -> 
     """What every decision does: the state with its history, the clock, the letter, the record, the message."""
     act = conclusion.act
     assert act.date is not None
-    fields = {
+    fields: dict[str, Any] = {
         "waiting_since": timezone.now(),
         "retention_until": add_months(act.date, application.version.retention_months),
     }

@@ -3,7 +3,7 @@
 import datetime
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app
 from certifications.engine import AnswerFacts, Rules
 from certifications.engine.dry_run import Verdict, try_holder
 from certifications.engine.loading import load_rules
-from certifications.models import Certificate, DryRun, DryRunResult, SchemeVersion
+from certifications.models import Certificate, DryRun, DryRunResult, Requirement, SchemeVersion
 from certifications.permissions import can_dry_run
 from certifications.workflow.dry_runs import DRY_RUN_WORKFLOW
 from familynet.accounts.models import User
@@ -39,9 +39,12 @@ SELECT c.id, c.award_date, a.id, a.facts, a.employees, a.services, o.kind, o.siz
  WHERE c.id = ANY(%s) ORDER BY c.id
 """
 ANSWERS = """
-SELECT n.application_id, r.code, n.met, n.points,
-       (SELECT count(*) FROM certifications_answerevidence e WHERE e.answer_id = n.id AND e.removed_at IS NULL)
-  FROM certifications_answer n JOIN certifications_requirement r ON r.id = n.requirement_id
+SELECT n.application_id, n.requirement_id, n.met, n.points, e.number
+  FROM certifications_answer n
+  LEFT JOIN (
+    SELECT v.answer_id, count(*) AS number
+      FROM certifications_answerevidence v JOIN certifications_answer w ON w.id = v.answer_id
+     WHERE w.application_id = ANY(%s) AND v.removed_at IS NULL GROUP BY v.answer_id) e ON e.answer_id = n.id
  WHERE n.application_id = ANY(%s)
 """
 # What a holder has declared since in a realignment that was confirmed.
@@ -50,6 +53,14 @@ SELECT g.certificate_id, w.code, w.met, (w.document_id IS NOT NULL)::int
   FROM certifications_realignmentanswer w JOIN certifications_realignment g ON g.id = w.realignment_id
  WHERE g.state = 'confirmed' AND g.certificate_id = ANY(%s) ORDER BY g.confirmed_at
 """
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What all batches share: codes of requirements by key, and one object for equal answers (there are few)."""
+
+    codes: dict[int, str]
+    answers: dict[tuple[Any, ...], AnswerFacts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,7 +98,21 @@ def dry_run_progress(run: DryRun) -> tuple[int, int] | None:
 
 
 def perform_dry_run(*, run_id: int) -> None:
-    """The computation, in one transaction: a worker that dies leaves nothing, and the job may run again."""
+    """The computation, in one transaction: a worker that dies leaves nothing, and the job may run again.
+
+    An error marks the run, so that nobody waits for it and another one can be asked for; then it is raised.
+    """
+    try:
+        _perform(run_id)
+    except Exception:
+        with transaction.atomic():
+            run = DryRun.objects.select_for_update(of=("self",)).get(pk=run_id)
+            if run.is_running:
+                advance(DRY_RUN_WORKFLOW, run, "fail", by=None)
+        raise
+
+
+def _perform(run_id: int) -> None:
     with transaction.atomic():
         run = DryRun.objects.select_for_update(of=("self",)).select_related("version__scheme").get(pk=run_id)
         if run.state != DryRun.State.WAITING:
@@ -108,8 +133,10 @@ def holders_of(version: SchemeVersion) -> Any:
 
 def _compute(run: DryRun, certificates: list[int], report: Callable[..., None]) -> dict[str, int]:
     rules, done = load_rules(run.version), 0
+    known = _Known(
+        dict(Requirement.objects.filter(version__scheme=run.version.scheme_id).values_list("pk", "code"))
+    )
     counts = {Verdict.PASSES: 0, Verdict.FAILS: 0, Verdict.UNKNOWN: 0}
-    known: dict[tuple[Any, ...], AnswerFacts] = {}
     for start in range(0, len(certificates), BATCH):
         results = list(_batch(run, rules, certificates[start : start + BATCH], known))
         DryRunResult.objects.bulk_create(results)
@@ -124,9 +151,7 @@ def _compute(run: DryRun, certificates: list[int], report: Callable[..., None]) 
     }
 
 
-def _batch(
-    run: DryRun, rules: Rules, certificates: list[int], known: dict[tuple[Any, ...], AnswerFacts]
-) -> Iterator[DryRunResult]:
+def _batch(run: DryRun, rules: Rules, certificates: list[int], known: _Known) -> Iterator[DryRunResult]:
     holders = _holders(certificates)
     answers = _answers([holder.application for holder in holders if holder.application], known)
     declared = _declared(certificates)
@@ -150,8 +175,9 @@ def _batch(
 
 
 def _rows(query: str, keys: list[int]) -> list[tuple[Any, ...]]:
+    """The rows of a query about these records, which it names once or more."""
     with connection.cursor() as cursor:
-        cursor.execute(query, [keys])
+        cursor.execute(query, [keys] * query.count("ANY(%s)"))
         return cursor.fetchall()
 
 
@@ -179,17 +205,17 @@ def _facts(
     }
 
 
-def _answers(
-    applications: list[int], known: dict[tuple[Any, ...], AnswerFacts]
-) -> Mapping[int, dict[str, AnswerFacts]]:
-    """application → code → answer. Equal answers are one object: there are few different ones."""
-    found: dict[int, dict[str, AnswerFacts]] = {}
-    for application, code, met, points, evidence in _rows(ANSWERS, applications):
-        key = (met, points, evidence)
-        facts = known.get(key)
+def _answers(applications: list[int], known: _Known) -> Mapping[int, dict[str, AnswerFacts]]:
+    """application → code → answer."""
+    found: dict[int, dict[str, AnswerFacts]] = {application: {} for application in applications}
+    codes, equal = known.codes, known.answers
+    for application, requirement, *said in _rows(ANSWERS, applications):
+        key = tuple(said)
+        facts = equal.get(key)
         if facts is None:
-            facts = known.setdefault(key, AnswerFacts(met=met, points=points, evidence=evidence))
-        found.setdefault(application, {})[code] = facts
+            met, points, evidence = key
+            facts = equal[key] = AnswerFacts(met=met, points=points, evidence=evidence or 0)
+        found[application][codes[requirement]] = facts
     return found
 
 

@@ -25,7 +25,7 @@ def transfer_certificate(
     certificate: Certificate,
     to: Organisation,
     by: User,
-    act: Act,
+    act: Act | None,
     reason: str = "",
     effective_on: datetime.date | None = None,
 ) -> CertificateTransfer:
@@ -35,8 +35,10 @@ def transfer_certificate(
     """
     if not can_transfer(by, certificate):
         raise PermissionDenied("certificate: transfer")
+    if act is None or not act.is_complete:
+        raise ValidationError({"act": _("Dell'atto servono il numero e la data.")})
     day = effective_on or act.date or timezone.localdate()
-    _check_transfer(certificate, to, act, day)
+    _check_transfer(certificate, to, day)
     before = certificate.organisation
     act.save()
     try:
@@ -75,9 +77,7 @@ def transfer_certificate(
     return transfer
 
 
-def _check_transfer(certificate: Certificate, to: Organisation, act: Act, day: datetime.date) -> None:
-    if not act.is_complete:
-        raise ValidationError({"act": _("Dell'atto servono il numero e la data.")})
+def _check_transfer(certificate: Certificate, to: Organisation, day: datetime.date) -> None:
     if to.pk == certificate.organisation_id:
         raise ValidationError({"organisation": _("La certificazione è già di questa organizzazione.")})
     if to.state != Organisation.State.ACTIVE:

@@ -27,29 +27,22 @@ FAMILY_AUDIT = Path(__file__).resolve().parent.parent / "data" / "family_audit.j
 
 
 @transaction.atomic
-def ensure_phases(path: Path = FAMILY_AUDIT) -> SchemeVersion | None:
-    """Fill the version that the file names, where it has no phases yet; None when the scheme is not known.
+def fill_known_phases(*, version: SchemeVersion, path: Path = FAMILY_AUDIT) -> bool:
+    """Give the version that the file names its cycles and phases, and its scheme who may still apply.
 
-    Public facts complete the description of a version that is in force already, so the freeze is lifted for them
-    once, inside this transaction; a version with phases stays as it is.
+    True when it did; False for any other version, and for one that has phases already. The version is a draft.
     """
     facts = json.loads(path.read_text())
-    version = SchemeVersion.objects.filter(
-        scheme__slug=facts["scheme"], category=None, label=facts["version"]
-    ).first()
-    if version is None:
-        return None
-    if not version.cycles.exists():
-        state = version.state
-        SchemeVersion.objects.filter(pk=version.pk).update(state=SchemeVersion.State.DRAFT)
-        fill_version(version, facts)
-        SchemeVersion.objects.filter(pk=version.pk).update(state=state)
+    named = version.scheme.slug == facts["scheme"] and version.label == facts["version"]
+    if not named or version.category_id or version.cycles.exists():
+        return False
+    fill_phases(version, facts)
     if window := facts.get("window"):
         _ensure_window(version.scheme, window)
-    return version
+    return True
 
 
-def fill_version(version: SchemeVersion, facts: dict[str, Any]) -> None:
+def fill_phases(version: SchemeVersion, facts: dict[str, Any]) -> None:
     """Create the rows of a draft from the words of a file."""
     levels = {
         row["code"]: Level.objects.create(version=version, order=order, **row)
@@ -109,3 +102,42 @@ def _ensure_window(scheme: Scheme, facts: dict[str, Any]) -> None:
     IntakeWindow.objects.create(scheme=scheme, kinds=public)
     until = datetime.date.fromisoformat(facts["private_until"])
     IntakeWindow.objects.create(scheme=scheme, kinds=private, open_to=until, act=act, reason=facts["reason"])
+
+
+def describe_phases(version: SchemeVersion) -> dict[str, Any]:
+    """The words of a file from the rows of a version: what `fill_phases` reads gives the same rows again."""
+    return {
+        "levels": [_words(level, "code", "title", "makes_certificate") for level in version.levels.all()],
+        "cycles": [_cycle_words(cycle) for cycle in version.cycles.select_related("needs_level")],
+        "areas": [
+            {
+                **_words(area, "code", "title"),
+                "fields": [_words(field, "code", "title") for field in area.fields.all()],
+            }
+            for area in version.planareas.prefetch_related("fields")
+        ],
+        "plan_rules": [_words(rule, "sizes", "per", "minimum") for rule in version.plan_rules.all()],
+        "indicators": [_indicator_words(indicator) for indicator in version.indicators.select_related("base")],
+        "fees": [{"sizes": rule.sizes, "amount": str(rule.amount)} for rule in version.fee_rules.all()],
+    }
+
+
+def _cycle_words(cycle: Cycle) -> dict[str, Any]:
+    words = _words(cycle, "code", "title", "follows", "grace_months")
+    if cycle.needs_level:
+        words["needs_level"] = cycle.needs_level.code
+    names = ("code", "title", "kind", "guidance", "months", "repeats", "on_schedule", "closes_with")
+    words["phases"] = [
+        {**_words(phase, *names), **({"grants": phase.grants.code} if phase.grants else {})}
+        for phase in cycle.phases.select_related("grants")
+    ]
+    return words
+
+
+def _indicator_words(indicator: Indicator) -> dict[str, Any]:
+    names = ("code", "title", "formula", "unit", "by_sex", "help", "parts", "required", "in_charts", "is_example")
+    return {**_words(indicator, *names), **({"base": indicator.base.code} if indicator.base else {})}
+
+
+def _words(row: Any, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}

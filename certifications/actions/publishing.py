@@ -18,6 +18,8 @@ from familynet.kernel.acts import Act
 from familynet.kernel.history import HistoryEntry, record
 from familynet.kernel.workflow import TransitionConflict, advance
 
+# Verbs of the history by which a person has had a hand in the text (four eyes).
+WRITING = ("create", "change", "part", "move", "delete_part", "import")
 ONE_DAY = datetime.timedelta(days=1)
 
 
@@ -48,10 +50,13 @@ def publish_version(
 
     `valid_from` defaults to the day of the draft, else that of the act. The one before ends the day before:
     at once when that day has come, else by itself when it comes (`supersede_ended`).
-    ValidationError when another one begins on that day or later, or when the version ends before it begins.
+    ValidationError for who wrote a part of it, when another one begins on that day or later, or when the
+    version ends before it begins.
     """
     if act is None:
         raise ValidationError({"act": _("Indica l'atto: senza un atto un disciplinare non si pubblica.")})
+    if HistoryEntry.objects.of(version).filter(actor=by, verb__in=WRITING).exists():
+        raise ValidationError(_("Hai scritto una parte di questa bozza: la pubblica un'altra persona."))
     _lock_row(version)
     start = valid_from or version.valid_from or act.date or timezone.localdate()
     if version.valid_to and version.valid_to < start:

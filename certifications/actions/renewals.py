@@ -58,7 +58,9 @@ def renew_certificate(*, certificate: Certificate, application: Application, by:
     current = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
     if (current.state, current.valid_to) != (certificate.state, certificate.valid_to):
         raise TransitionConflict(current)
-    old_end = _check(current, application, act)
+    old_end = _check(current, application)
+    if act.date is None or not act.is_complete:
+        raise ValidationError({"act": _("Dell'atto servono il numero e la data.")})
     months = application.version.validity_months
     if months is None:
         raise ValidationError(_("Il disciplinare non dà una durata: questa certificazione non si rinnova."))
@@ -91,10 +93,8 @@ def renew_certificate(*, certificate: Certificate, application: Application, by:
     return renewal
 
 
-def _check(current: Certificate, application: Application, act: Act) -> datetime.date:
+def _check(current: Certificate, application: Application) -> datetime.date:
     """The day on which the certificate would end; what does not fit is refused."""
-    if not act.is_complete:
-        raise ValidationError({"act": _("Dell'atto servono il numero e la data.")})
     if application.certificate_id != current.pk or application.kind != Application.Kind.RENEWAL:
         raise ValidationError(_("La domanda non è il rinnovo di questa certificazione."))
     if current.valid_to is None:

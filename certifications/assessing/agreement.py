@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 import krippendorff
 
@@ -44,7 +44,7 @@ def alpha_interval(units: Sequence[Sequence[Decimal | None]]) -> float | None:
     return _alpha([[None if v is None else float(v) for v in row] for row in units], "interval")
 
 
-def _alpha(units: Sequence[Sequence[float | None]], level: str) -> float | None:
+def _alpha(units: Sequence[Sequence[float | None]], level: Literal["nominal", "interval"]) -> float | None:
     paired = [row for row in units if sum(value is not None for value in row) > 1]
     if not can_be_told(paired):
         return None

@@ -1,6 +1,7 @@
 """What waits for a person among certifications."""
 
 from certifications.desk.applications import applications_waiting_for
+from certifications.desk.assessment import assessments_waiting_for
 from certifications.desk.certificates import certificates_waiting_for
 from certifications.desk.files import files_waiting_for
 from certifications.desk.life import held_certificates_waiting_for, life_waiting_for
@@ -12,6 +13,7 @@ from familynet.kernel.desk import DeskItem
 SOURCES = (
     applications_waiting_for,
     files_waiting_for,
+    assessments_waiting_for,
     certificates_waiting_for,
     life_waiting_for,
     held_certificates_waiting_for,

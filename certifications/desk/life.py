@@ -1,5 +1,7 @@
 """What waits in the life of certificates: for the office, for the managers, for those who hold one."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -86,9 +88,10 @@ def held_certificates_waiting_for(user: User) -> list[DeskItem]:
     """What the holder owes, by certificate. One query for people of organisations, none for officials."""
     if user.administration_id is not None:
         return []
-    held = Certificate.objects.open().held_by(user).with_next_condition().filter(open_conditions__gt=0)
+    held: Any = Certificate.objects.open().held_by(user).with_next_condition()
+    owing = held.filter(open_conditions__gt=0).select_related("scheme", "organisation")
     items = []
-    for certificate in held.select_related("scheme", "organisation").order_by("next_condition", "pk")[:SHOWN]:
+    for certificate in owing.order_by("next_condition", "pk")[:SHOWN]:
         number = certificate.open_conditions
         note = ngettext("%(n)d requisito da soddisfare", "%(n)d requisiti da soddisfare", number) % {"n": number}
         items.append(

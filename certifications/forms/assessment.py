@@ -35,8 +35,8 @@ class AssessorForm(forms.Form):
     def __init__(self, *args: Any, administration: Administration, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.administration = administration
-        self.fields["user"].queryset = candidates(administration)
-        self.fields["schemes"].queryset = administration.schemes.all()
+        _choose_from(self.fields["user"], candidates(administration))
+        _choose_from(self.fields["schemes"], administration.schemes.all())
         self.initial.setdefault("valid_from", timezone.localdate())
 
     def origin(self) -> str:
@@ -47,6 +47,11 @@ class AssessorForm(forms.Form):
             role=Role.EXTERNAL_ASSESSOR,
         )
         return Assessor.Origin.EXTERNAL if outside.exists() else Assessor.Origin.INTERNAL
+
+
+def _choose_from(field: Any, rows: Any) -> None:
+    """What a field of records offers, known only when the form is made."""
+    field.queryset = rows
 
 
 def candidates(administration: Administration) -> Any:
@@ -71,7 +76,7 @@ class ChangeAssessorForm(forms.Form):
 
     def __init__(self, *args: Any, administration: Administration, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["schemes"].queryset = administration.schemes.all()
+        _choose_from(self.fields["schemes"], administration.schemes.all())
 
 
 class EndAssessorForm(forms.Form):
@@ -97,7 +102,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, assessors: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assessor"].queryset = assessors
+        _choose_from(self.fields["assessor"], assessors)
         self.fields["assessor"].label_from_instance = load_label  # type: ignore[attr-defined]
 
 
@@ -164,7 +169,8 @@ class JudgementForm(forms.Form):
 
     def __init__(self, *args: Any, requirement: Requirement, found: Found, **kwargs: Any) -> None:
         initial = {"outcome": found.outcome, "points": found.points, "note": found.note}
-        super().__init__(*args, initial=initial, prefix=f"r{requirement.pk}", **kwargs)
+        kwargs |= {"initial": initial, "prefix": f"r{requirement.pk}"}
+        super().__init__(*args, **kwargs)
         self.requirement, self.stored = requirement, found
         self.ranged = requirement.points_min != requirement.points_max
         if self.ranged:
@@ -179,7 +185,8 @@ class JudgementForm(forms.Form):
     @property
     def shown_outcome(self) -> str:
         """What was found, in words."""
-        return str(dict(self.fields["outcome"].choices)[self.stored.outcome])
+        known = {str(value): label for value, label in Judgement.Outcome.choices}
+        return str(known.get(self.stored.outcome, _("Non ancora espresso")))
 
     def clean_points(self) -> Decimal | None:
         points: Decimal | None = self.cleaned_data["points"]

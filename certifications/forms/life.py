@@ -44,7 +44,7 @@ class ConditionForm(forms.Form):
         max_length=5000,
         help_text=_("Lo legge l'ufficio. Non si pubblica."),
     )
-    files = DocumentsField(label=_("Documenti"), required=False)
+    documents = DocumentsField(label=_("Documenti"), required=False)
 
 
 class CheckForm(forms.Form):

@@ -36,7 +36,7 @@ class AssessorQuerySet(models.QuerySet["Assessor"]):
             task=Assessor.Task.ASSESSOR,
         )
 
-    def with_load(self) -> "AssessorQuerySet":
+    def with_load(self) -> Any:
         """Adds `load` (assignments still open) and `last_assigned` (when the last one was given)."""
         # Assignments hang below the register, so they are named by string.
         return self.annotate(

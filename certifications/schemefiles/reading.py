@@ -30,7 +30,7 @@ from certifications.schemefiles.writing import FORMAT, FORMAT_VERSION
 from familynet.kernel.acts import Act
 from familynet.organisations.models import Organisation
 
-MAX_BYTES = 5 * 1024 * 1024
+MAX_BYTES = 2 * 1024 * 1024  # the checked content travels back in a form
 MOST_CATEGORIES, MOST_VERSIONS, MOST_SECTIONS, MOST_REQUIREMENTS, MOST_BANDS = 100, 300, 60, 500, 40
 LONG = 10_000
 KINDS = many(one_of(Organisation.Kind.values), len(Organisation.Kind.values), once=True)

@@ -2,6 +2,7 @@
 
 from certifications.tasks import (
     applications,
+    assessment,
     certificates,
     procedure,
     processes,
@@ -10,6 +11,7 @@ from certifications.tasks import (
 
 __all__ = [
     "applications",
+    "assessment",
     "certificates",
     "procedure",
     "processes",

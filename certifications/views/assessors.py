@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -210,7 +210,7 @@ def _assign_all(request: UserRequest) -> HttpResponse:
 
 
 @require_safe
-def assignments_csv(request: UserRequest) -> HttpResponse:
+def assignments_csv(request: UserRequest) -> StreamingHttpResponse:
     """The files that wait for an assessor, as a table to fill in."""
     _keeper(request)
     files = Application.objects.handled_by(request.user).filter(

@@ -63,7 +63,7 @@ def conditions_work(request: HttpRequest, public_id: str) -> HttpResponse:
         "certificate": certificate,
         "conditions": conditions,
         "progress": progress_of(certificate, conditions, today),
-        "notices": certificate.overdue_notices.select_related("closed_by").prefetch_related(
+        "overdue_notices": certificate.overdue_notices.select_related("closed_by").prefetch_related(
             "conditions__requirement"
         ),
     }

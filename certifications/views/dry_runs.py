@@ -19,7 +19,7 @@ from certifications import actions
 from certifications.forms import PlanForm
 from certifications.models import DryRun, DryRunResult
 from certifications.permissions import can_dry_run, can_plan_realignment
-from certifications.views.schemes_work import form_view, signed_in
+from certifications.views.schemes_work import form_view
 from certifications.views.versions_work import load_version, version_trail
 from certifications.wording.facts import fact_label
 from familynet.accounts.models import User
@@ -33,7 +33,7 @@ DRAWN = 20  # requirements in the chart; all of them are in the table
 
 def load_run(request: HttpRequest, run_id: uuid.UUID) -> DryRun:
     """A run of the official's own schemes; 404 for any other."""
-    runs = DryRun.objects.visible_to(signed_in(request))
+    runs = DryRun.objects.visible_to(request.user)
     related = ("version__scheme__administration", "version__category", "requested_by")
     found: DryRun = get_object_or_404(runs.select_related(*related), uuid=run_id)
     return found

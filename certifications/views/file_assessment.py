@@ -94,7 +94,7 @@ def assign(request: UserRequest, public_id: str) -> HttpResponse:
         require(can_handle(request.user, application))
         raise TransitionConflict(application)
     taken = application.assignments.exclude(state=A.WITHDRAWN).values("assessor__user")
-    people = (
+    people: Any = (
         Assessor.objects.for_scheme(application.scheme)
         .in_force()
         .exclude(user__in=taken)

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from certifications import actions
-from certifications.filters.files import FileFilter
+from certifications.filters import FileFilter
 from certifications.forms import OfficerForm
 from certifications.models import Application
 from certifications.permissions import can_assign_officer, can_handle

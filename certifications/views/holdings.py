@@ -73,7 +73,7 @@ def holding(request: HttpRequest, public_id: str) -> HttpResponse:
         "certificate": certificate,
         "conditions": conditions,
         "progress": progress_of(certificate, conditions, today),
-        "notices": certificate.overdue_notices.open().prefetch_related("conditions__requirement"),
+        "overdue_notices": certificate.overdue_notices.open().prefetch_related("conditions__requirement"),
         "planned": certificate.planned_changes.waiting().select_related("act"),
         "events": timeline(certificate),
         "renewal_opens": opens,
@@ -121,7 +121,7 @@ def condition(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
 
 def _kept(form: ConditionForm, condition: Condition, user: User, *, send: bool) -> bool:
     """Keep documents and note; then, if asked, send. What was kept stays also when sending is refused."""
-    uploads, note = form.cleaned_data["files"], form.cleaned_data["note"]
+    uploads, note = form.cleaned_data["documents"], form.cleaned_data["note"]
     if uploads and not attempt(form, attach_to_condition, condition=condition, by=user, uploads=uploads):
         return False
     if not send:
@@ -140,7 +140,7 @@ def evidence_remove(request: HttpRequest, public_id: str, pk: int, uuid: UUID) -
     if attempt(form, remove_from_condition, evidence=evidence, by=user):
         messages.success(request, _("Il documento è stato tolto."))
     else:
-        messages.error(request, " ".join(form.non_field_errors()))
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
     return redirect("certifications:condition", public_id=public_id, pk=pk)
 
 

@@ -47,11 +47,15 @@ def letters(request: UserRequest) -> HttpResponse:
 @form_page
 def letter(request: UserRequest, outcome: str, slug: str) -> HttpResponse:
     """Write the text for an outcome; "Anteprima" shows it with example values before it is kept."""
-    administration, scheme = _administration(request), None
     if outcome not in Decision.Outcome.values:
         raise Http404
+    scheme = None
     if slug != ALL:
-        scheme = get_object_or_404(Scheme, slug=slug, administration=administration)
+        own = request.user.administrations_with(Capability.CERTIFICATE_DECIDE)
+        scheme = get_object_or_404(
+            Scheme.objects.select_related("administration"), slug=slug, administration__in=own
+        )
+    administration = scheme.administration if scheme else _administration(request)
     require(can_edit_letters(request.user, administration))
     wording = _wording(administration, scheme, outcome)
     form = LetterTemplateForm(request.POST or None, initial=wording.__dict__)

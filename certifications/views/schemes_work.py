@@ -27,9 +27,15 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
+def drafts_of(request: HttpRequest) -> frozenset[int]:
+    """The administrations whose drafts the person may read; empty for most people."""
+    assert isinstance(request.user, User)
+    return request.user.administrations_with(Capability.SCHEME_VIEW)
+
+
 def load_scheme(request: HttpRequest, slug: str) -> Scheme:
-    """A scheme of the official's administrations; 404 for any other."""
-    mine = signed_in(request).administrations_with(Capability.SCHEME_VIEW)
+    """A scheme of which the official reads the drafts; 404 for any other."""
+    mine = drafts_of(request)
     schemes = Scheme.objects.filter(administration__in=mine).select_related("administration", "logo")
     return get_object_or_404(schemes, slug=slug)
 

@@ -17,10 +17,9 @@ from certifications.permissions import can_draft, can_dry_run, can_manage_scheme
 from certifications.scheme_checks import check_version
 from certifications.schemefiles.writing import canonical_version, with_parts
 from certifications.version_differences import compare_versions
-from certifications.views.schemes_work import form_view, managed_scheme, signed_in, trail_of
+from certifications.views.schemes_work import drafts_of, form_view, managed_scheme, trail_of
 from certifications.workflow import VERSION_WORKFLOW
 from familynet.accounts.models import User
-from familynet.accounts.roles import Capability
 from familynet.kernel.history import HistoryEntry
 from familynet.kernel.pages import attempt, form_page, require
 from familynet.kernel.steps import Step, StepPage
@@ -46,8 +45,7 @@ STEPS = {
 
 def load_version(request: HttpRequest, version_id: int) -> SchemeVersion:
     """A version of the official's own schemes with all its parts; 404 for any other."""
-    mine = signed_in(request).administrations_with(Capability.SCHEME_VIEW)
-    versions = with_parts(SchemeVersion.objects.filter(scheme__administration__in=mine))
+    versions = with_parts(SchemeVersion.objects.filter(scheme__administration__in=drafts_of(request)))
     found: SchemeVersion = get_object_or_404(
         versions.select_related("scheme__administration", "category", "act", "drafted_by", "reviewed_by"),
         pk=version_id,

@@ -144,6 +144,22 @@ DESK_MENU = (
     Entry(
         _("Consiglio dell'Audit"), "certifications:council", "it-hearing", (C.CERTIFICATE_ADVISE,), group=REGISTER
     ),
+    Entry(
+        _("Le mie valutazioni"),
+        "certifications:assessments",
+        "it-pencil",
+        (C.CERTIFICATE_ASSESS,),
+        group=REGISTER,
+    ),
+    Entry(_("Valutatori"), "certifications:assessors", "it-user", (C.APPLICATION_VIEW,), group=REGISTER),
+    Entry(
+        _("Domande da decidere"),
+        "certifications:decisions",
+        "it-check-circle",
+        (C.CERTIFICATE_DECIDE,),
+        group=REGISTER,
+    ),
+    Entry(_("Testi delle lettere"), "certifications:letters", "it-mail", (C.CERTIFICATE_DECIDE,), group=REGISTER),
     Entry(_("Importazioni"), "certifications:imports", "it-upload", (C.CERTIFICATE_IMPORT,), group=REGISTER),
     Entry(_("Distretti"), "districts:work", "it-map-marker", (C.DISTRICT_MANAGE,), group=REGISTER),
     Entry(_("Reti"), "networks:work", "it-share", (C.NETWORK_MANAGE,), group=REGISTER),

@@ -1,12 +1,14 @@
 """The holder's pages, conditions, notices, planned changes, transfers."""
 
+from itertools import count
+
 from django.core.files.base import ContentFile
 
 from certifications.models import Condition
 from familynet.kernel.documents import store_document
 from familynet.organisations.models import Organisation
 from tests.access.rows import Row
-from tests.factories.certifications import CertificateFactory
+from tests.factories.certifications import CategoryFactory, CertificateFactory
 from tests.factories.life import (
     ConditionEvidenceFactory,
     ConditionFactory,
@@ -22,6 +24,7 @@ REPRESENTATIVE = "organisation:legal_representative"
 MANAGER, OFFICER = "trento:certification_manager", "trento:certification_officer"
 ACT = {"act-kind": "determination", "act-number": "12", "act-date": "2024-05-06"}
 REASON = {"reason": "Motivo"}
+NUMBERS = count(1)
 
 
 def seen(expect, status=403):
@@ -30,8 +33,10 @@ def seen(expect, status=403):
 
 
 def certificate(world, **fields):
-    """Of Trento, held by the organisation of the world, in Piemonte."""
-    return CertificateFactory(organisation=world.organisation, **fields)
+    """Of Trento, held by the organisation of the world, in Piemonte; each in a category of its own."""
+    place = next(NUMBERS)
+    category = CategoryFactory(slug=f"categoria-{place}", name=f"Categoria {place}")
+    return CertificateFactory(organisation=world.organisation, category=category, **fields)
 
 
 def of_certificate(world):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from certifications.assessing import (
@@ -117,6 +117,8 @@ def same(ours, plain, units):
     return ours is not None and abs(ours - plain) < 1e-9
 
 
+# A busy machine is no fault of the formula.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 outcomes = st.lists(
     st.lists(st.sampled_from(["met", "partly", "not_met", None]), min_size=2, max_size=3), max_size=8
 )
@@ -125,16 +127,19 @@ points = st.lists(
 )
 
 
+@patient
 @given(outcomes)
 def test_nominal_alpha_is_that_of_the_formula(units):
     assert same(alpha_nominal(units), plain_alpha(units, lambda a, b: a != b), units)
 
 
+@patient
 @given(points)
 def test_interval_alpha_is_that_of_the_formula(units):
     assert same(alpha_interval(units), plain_alpha(units, lambda a, b: float(a - b) ** 2), units)
 
 
+@patient
 @given(outcomes, st.randoms())
 def test_alpha_does_not_depend_on_the_order_of_files_and_assessors(units, chance):
     shuffled = [chance.sample(unit, len(unit)) for unit in chance.sample(units, len(units))]

@@ -20,6 +20,7 @@ from certifications.models import (
     LetterTemplate,
     PassBand,
     RefusalNotice,
+    SchemeVersion,
     StatusChange,
 )
 from certifications.procedure import clock_from
@@ -33,7 +34,12 @@ from familynet.kernel.workflow import TransitionConflict
 from familynet.notifications.models import Notification
 from tests.certifications.assessing import Office, act, fresh
 from tests.factories.accounts import UserFactory
-from tests.factories.applications import AssignmentFactory, ProcedureRulesFactory
+from tests.factories.applications import (
+    AssignmentFactory,
+    ProcedureRulesFactory,
+    RequirementFactory,
+    SchemeVersionFactory,
+)
 from tests.factories.certifications import CertificateFactory
 from tests.factories.organisations import OrganisationMemberFactory
 
@@ -72,7 +78,8 @@ def test_award_makes_everything_at_once(office):
         office.manager,
         "application/pdf",
     )
-    assert decision.letter.file.read(5) == b"%PDF-"
+    with decision.letter.file.open() as file:
+        assert file.read(5) == b"%PDF-"
     assert HistoryEntry.objects.of(certificate).public().get().verb == "award"
     assert not HistoryEntry.objects.of(application).public().exists()
     assert "Assegnata" in Notification.objects.get(recipient=member).subject
@@ -89,6 +96,16 @@ def test_numbers_are_counted_per_register_and_year_of_the_act(office, plain_lett
     assert numbers == [f"1/{year}", f"2/{year}", f"1/{year}"]
     given = actions.award(application=old, by=office.manager, act=act(date=last_year))
     assert given.number == f"1/{last_year.year}"
+
+
+def test_requirements_due_later_become_conditions(office, plain_letters):
+    version = SchemeVersionFactory(scheme__administration=office.trento)
+    RequirementFactory(version=version, code="R1")
+    RequirementFactory(version=version, code="R2", due_months=24)
+    SchemeVersion.objects.filter(pk=version.pk).update(state="published")
+    certificate = actions.award(application=office.assessed(version), by=office.manager, act=act())
+    condition = certificate.conditions.get()
+    assert (condition.requirement.code, condition.due_on) == ("R2", add_months(timezone.localdate(), 24))
 
 
 # Who may not decide, and how they came to it.
@@ -224,6 +241,7 @@ def test_renewal_keeps_number_and_award_and_runs_from_the_old_end(office, plain_
         register_year=2024,
         valid_to=end,
         state="to_realign",
+        act=stored_act(),
     )
     Application.objects.filter(pk=application.pk).update(kind="renewal", certificate=held)
     renewed = actions.award(application=application, by=office.manager, act=act())
@@ -233,9 +251,15 @@ def test_renewal_keeps_number_and_award_and_runs_from_the_old_end(office, plain_
     assert not Counter.objects.exists()
 
 
+def stored_act():
+    made = act(number="3")
+    made.save()
+    return made
+
+
 def test_ended_certificate_is_not_renewed(office):
     application = office.assessed()
-    held = CertificateFactory(state="expired", ended_on=timezone.localdate())
+    held = CertificateFactory(state="revoked", ended_on=timezone.localdate())
     Application.objects.filter(pk=application.pk).update(kind="renewal", certificate=held)
     with pytest.raises(ValidationError):
         actions.award(application=application, by=office.manager, act=act())
@@ -266,7 +290,12 @@ def test_refusal_after_notice_and_observations(office):
     application.refresh_from_db()
     assert (application.state, application.certificate, decision.outcome) == ("refused", None, "refused")
     kinds = list(application.clock_events.values_list("kind", flat=True))
-    assert kinds == [ClockEvent.Kind.NOTICE, ClockEvent.Kind.OBSERVATIONS, ClockEvent.Kind.CONCLUDE]
+    assert kinds == [
+        ClockEvent.Kind.START,
+        ClockEvent.Kind.NOTICE,
+        ClockEvent.Kind.OBSERVATIONS,
+        ClockEvent.Kind.CONCLUDE,
+    ]
     assert not Certificate.objects.exists()
     assert "Respinta" in Notification.objects.filter(recipient=member).latest("pk").subject
 

@@ -130,7 +130,9 @@ def test_holder_sends_evidence_and_the_office_hears(condition, holder, officer):
     assert told.path.endswith(f"/condizioni/{condition.pk}/")
 
 
-@pytest.mark.parametrize(("evidence", "field"), [("required", "files"), ("optional", "note"), ("none", "note")])
+@pytest.mark.parametrize(
+    ("evidence", "field"), [("required", "documents"), ("optional", "note"), ("none", "note")]
+)
 def test_nothing_is_sent_without_what_the_requirement_asks(evidence, field):
     condition = ConditionFactory(requirement__evidence=evidence)
     holder = OrganisationMemberFactory(organisation=condition.certificate.organisation).user

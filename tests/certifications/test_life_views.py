@@ -68,7 +68,7 @@ def test_holder_saves_sends_and_the_office_checks(condition, holder, manager):
     condition.refresh_from_db()
     assert (condition.state, condition.note) == ("open", "Bozza")
     sent = holder.post(
-        page_of(condition), {"note": "Piano approvato", "files": [upload], "send": "1"}, follow=True
+        page_of(condition), {"note": "Piano approvato", "documents": [upload], "send": "1"}, follow=True
     )
     assert "Inviato all&#x27;ufficio." in text(sent)
     condition.refresh_from_db()
@@ -85,10 +85,10 @@ def test_holder_saves_sends_and_the_office_checks(condition, holder, manager):
 
 def test_refused_file_keeps_the_text_and_stores_nothing(condition, holder):
     files = [SimpleUploadedFile("a.txt", PLAN), SimpleUploadedFile("b.pdf", b"MZ not a pdf")]
-    page = holder.post(page_of(condition), {"note": "Il nostro testo", "files": files, "send": "1"})
+    page = holder.post(page_of(condition), {"note": "Il nostro testo", "documents": files, "send": "1"})
     assert page.status_code == 200
     assert "Il nostro testo" in text(page)
-    assert "b.pdf: " in " ".join(page.context["form"].errors["files"])
+    assert "b.pdf: " in " ".join(page.context["form"].errors["documents"])
     condition.refresh_from_db()
     assert (condition.state, ConditionEvidence.objects.count()) == ("open", 0)
 

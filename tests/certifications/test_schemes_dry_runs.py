@@ -127,6 +127,19 @@ def test_one_run_at_a_time_and_only_for_who_may(officer, official, trento, piemo
     assert (DryRun.objects.get().state, DryRun.objects.get().total) == ("done", 0)
 
 
+def test_run_that_meets_an_error_is_marked_and_another_can_start(officer, monkeypatch):
+    version = SchemeVersionFactory(with_requirements=1, published=True)
+    holder(version, met=yes("R1"))
+    run = start_dry_run(version=version, by=officer)
+    monkeypatch.setattr("certifications.actions.dry_runs.try_holder", None)
+    with pytest.raises(TypeError):
+        perform_dry_run(run_id=run.pk)
+    monkeypatch.undo()
+    run.refresh_from_db()
+    assert (run.state, run.results.count()) == ("failed", 0)
+    assert computed(version, officer).passing == 1
+
+
 def test_version_without_requirements_is_not_tried(officer):
     with pytest.raises(ValidationError, match="non ha ancora requisiti"):
         start_dry_run(version=SchemeVersionFactory(), by=officer)
@@ -146,7 +159,7 @@ def test_queries_of_a_run_do_not_grow_with_the_holders(officer, django_assert_nu
     for _n in range(number):
         holder(version, met=yes("R1"))
     run = start_dry_run(version=version, by=officer)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         perform_dry_run(run_id=run.pk)
 
 

@@ -57,7 +57,7 @@ def test_small_file_gets_its_defaults():
         (b"[" * 100_000, "JSON leggibile"),
         (b'{"format": "familynet-scheme", "version": NaN}', "JSON leggibile"),
         (b"[]", "non è un marchio esportato"),
-        (b" " * (5 * 2**20 + 1), "troppo grande"),
+        (b" " * (2 * 2**20 + 1), "troppo grande"),
         (as_bytes({**content(), "version": 9}), "versione 9"),
         (as_bytes(content(slug="../etc")), "lettere minuscole"),
         (as_bytes(content(name="")), "vuoto"),

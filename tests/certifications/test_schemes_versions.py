@@ -38,6 +38,7 @@ from familynet.kernel.acts import Act
 from familynet.kernel.history import HistoryEntry
 from familynet.kernel.workflow import TransitionConflict
 from familynet.notifications.models import Notification
+from tests.factories.accounts import RoleAssignmentFactory
 from tests.factories.applications import RequirementFactory, SchemeVersionFactory
 from tests.factories.certifications import CategoryFactory, SchemeFactory
 
@@ -200,6 +201,16 @@ def test_who_drafted_never_publishes(official, trento, officer):
         publish(version, both)
     with pytest.raises(PermissionDenied):
         publish(version, officer)
+
+
+def test_who_wrote_a_part_of_somebody_elses_draft_never_publishes(official, trento, officer):
+    both = official(Role.CERTIFICATION_MANAGER, trento)
+    RoleAssignmentFactory(user=both, role=Role.CERTIFICATION_OFFICER, administration=trento)
+    version = SchemeVersionFactory(with_requirements=1, drafted_by=officer)
+    save_part(part=RequirementSection(version=version, code="B", title="B"), by=both)
+    send_to_review(version=version, by=officer)
+    with pytest.raises(ValidationError, match="un'altra persona"):
+        publish(version, both)
 
 
 def test_publication_freezes_everything(manager):

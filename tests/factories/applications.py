@@ -13,6 +13,9 @@ from certifications.models import (
     AssessmentRound,
     Assessor,
     Assignment,
+    Decision,
+    DecisionBatch,
+    LetterTemplate,
     PassBand,
     ProcedureRules,
     Requirement,
@@ -21,6 +24,7 @@ from certifications.models import (
 )
 from tests.factories.accounts import AdministrationFactory, UserFactory
 from tests.factories.certifications import CategoryFactory, SchemeFactory
+from tests.factories.kernel import ActFactory
 from tests.factories.organisations import OrganisationFactory
 
 
@@ -146,3 +150,34 @@ class AssessmentRoundFactory(DjangoModelFactory):
     drawn = 50
     blind_percent = factory.LazyAttribute(lambda r: 100 if r.blind else 0)
     needed = factory.LazyAttribute(lambda r: 2 if r.blind else 1)
+
+
+class DecisionBatchFactory(DjangoModelFactory):
+    class Meta:
+        model = DecisionBatch
+
+    administration = factory.SubFactory(AdministrationFactory, trento=True)
+    act = factory.SubFactory(ActFactory)
+    decided_by = factory.SubFactory(UserFactory)
+
+
+class DecisionFactory(DjangoModelFactory):
+    class Meta:
+        model = Decision
+
+    application = factory.SubFactory(ApplicationFactory, state=Application.State.AWARDED)
+    outcome = Decision.Outcome.AWARDED
+    act = factory.SubFactory(ActFactory)
+    decided_by = factory.SubFactory(UserFactory)
+
+
+class LetterTemplateFactory(DjangoModelFactory):
+    class Meta:
+        model = LetterTemplate
+
+    administration = factory.SubFactory(AdministrationFactory, trento=True)
+    outcome = Decision.Outcome.AWARDED
+    subject = "Assegnazione di {marchio}"
+    body = "Gentile {organizzazione}"
+    appeals = "Si può ricorrere entro 60 giorni."
+    written_by = factory.SubFactory(UserFactory)

@@ -25,6 +25,7 @@ class DryRunFactory(DjangoModelFactory):
         model = DryRun
 
     version = factory.SubFactory(SchemeVersionFactory, with_requirements=2)
+    state = DryRun.State.WAITING
     requested_by = factory.SubFactory(UserFactory)
     day = factory.LazyFunction(timezone.localdate)
     stamp = factory.SelfAttribute("version.content_changed_at")
