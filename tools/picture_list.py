@@ -137,6 +137,7 @@ PICTURES = [
     Picture("import-export-1", EDITOR_PIEMONTE, WORK + "importa/", (click("pratiche-da-portare"),)),
     Picture("notifications-1", VALIDATOR, BOARD + "notifiche/"),
     Picture("notifications-2", VALIDATOR, BOARD + "notifiche/scelte/"),
+    Picture("officer-1", OFFICER, BOARD + "pratiche/?elenco=tutte"),
     Picture("places-1", "", LIBRARY + "luoghi-simili/?comune=Bra+%28CN%29"),
     Picture("questions-1", EDITOR, LIBRARY + "?q=piano+famiglia", (click(PIANO), click("Leggi e chiedi"))),
     Picture("schemes-1", OFFICER, "/scrivania/marchi/", (click("Family in Trentino"),)),
