@@ -57,7 +57,7 @@ def send_notice(
         protocol_date=protocol_date,
     )
     tell.notice_sent(notice, by=by)
-    application.state = locked.state
+    application.refresh_from_db(fields=["state"])
     return notice
 
 
@@ -78,7 +78,7 @@ def send_observations(
     notice.documents.add(*documents)
     note_clock(application=locked, kind=ClockEvent.Kind.OBSERVATIONS, on=timezone.localdate(), by=by)
     tell.observations_sent(notice, by=by)
-    application.state = locked.state
+    application.refresh_from_db(fields=["state"])
     return notice
 
 
@@ -95,7 +95,7 @@ def close_notice(*, application: Application, by: User | None) -> RefusalNotice:
     # Later than the last day for observations, which tells the clock that there were none.
     day = notice.observations_due_on + datetime.timedelta(days=1)
     note_clock(application=locked, kind=ClockEvent.Kind.OBSERVATIONS, on=day, by=by)
-    application.state = locked.state
+    application.refresh_from_db(fields=["state"])
     return notice
 
 
