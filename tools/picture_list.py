@@ -68,6 +68,13 @@ def add_refused_file(page: Page) -> None:
 PIANO, SPORTELLO = "Il piano famiglia del Comune", "Lo Sportello famiglia affidato"
 PICTURES = [
     Picture(
+        "certificate-life-1",
+        "dirigenza@trento.example",
+        "/scrivania/registro/?q=sentieri+aperti",
+        (click("Associazione sportiva Sentieri Aperti"),),
+        height=1000,
+    ),
+    Picture(
         "adoptions-1",
         EDITOR_PIEMONTE,
         LIBRARY + "?q=euregiofamilypass",
