@@ -13,6 +13,7 @@ EDITOR, VALIDATOR, COMMITTEE = (
     "comitato@trento.example",
 )
 OFFICER, OFFICER_PIEMONTE = "istruttoria@trento.example", "istruttoria@piemonte.example"
+APPLICANT = "ufficio@alba.example"
 EDITOR_PIEMONTE, VALIDATOR_PIEMONTE = "redazione@piemonte.example", "validazione@piemonte.example"
 BOARD, LIBRARY, WORK = "/scrivania/", "/buone-pratiche/", "/scrivania/buone-pratiche/"
 UNCLEAR = (
@@ -83,6 +84,15 @@ PICTURES = [
         ".lineage, .transfer-lineage, h2:has-text('Da quale pratica')",
         460,
     ),
+    Picture("application-1", APPLICANT, BOARD + "domande/", (click("Family in Italia"),), "main h1", 900),
+    Picture(
+        "application-2",
+        APPLICANT,
+        BOARD + "domande/",
+        (click("Family in Italia"), click("A. ")),
+        "main h1",
+        1000,
+    ),
     Picture("collections-1", EDITOR_PIEMONTE, "/scrivania/raccolte/", (click("Da rileggere"),)),
     Picture("collections-2", "", "/raccolte/", (click("Centri per le famiglie"),)),
     Picture(
@@ -114,10 +124,20 @@ PICTURES = [
         720,
     ),
     Picture("exchange-1", VALIDATOR, BOARD + "scambio/"),
+    Picture("family-audit-1", OFFICER, BOARD + "percorsi/", (click("Officine Monviso"),), "main h1", 1000),
+    Picture(
+        "family-audit-2",
+        OFFICER,
+        BOARD + "percorsi/",
+        (click("Officine Monviso"), click("Dati dell'anno")),
+        "main .fn-chart",
+        900,
+    ),
     Picture("freshness-1", EDITOR, WORK + "?due=1", (click(SPORTELLO),), "main h1", 520),
     Picture("import-export-1", EDITOR_PIEMONTE, WORK + "importa/", (click("pratiche-da-portare"),)),
     Picture("notifications-1", VALIDATOR, BOARD + "notifiche/"),
     Picture("notifications-2", VALIDATOR, BOARD + "notifiche/scelte/"),
+    Picture("officer-1", OFFICER, BOARD + "pratiche/?elenco=tutte"),
     Picture("places-1", "", LIBRARY + "luoghi-simili/?comune=Bra+%28CN%29"),
     Picture("questions-1", EDITOR, LIBRARY + "?q=piano+famiglia", (click(PIANO), click("Leggi e chiedi"))),
     Picture("schemes-1", OFFICER, "/scrivania/marchi/", (click("Family in Trentino"),)),

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from certifications.actions.phase_seeds import fill_known_phases
 from certifications.actions.scheme_imports import create_scheme_of, ensure_categories
 from certifications.actions.version_content import act_of, fill_version
 from certifications.models import Category, Scheme, SchemeVersion
@@ -50,6 +51,7 @@ def _ensure_version(scheme: Scheme, category: Category | None, content: Mapping[
     if SchemeVersion.objects.filter(scheme=scheme, category=category, label=content["label"]).exists():
         return
     version = fill_version(SchemeVersion(scheme=scheme, category=category), {**content, "act": None})
+    fill_known_phases(version=version)
     if content["state"] not in SchemeVersion.PUBLIC_STATES:
         return
     # It was in force before this portal: nobody here publishes it.
