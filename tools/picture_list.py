@@ -83,6 +83,7 @@ PICTURES = [
         ".lineage, .transfer-lineage, h2:has-text('Da quale pratica')",
         460,
     ),
+    Picture("assessor-1", "valutazione@trento.example", BOARD + "valutazioni/"),
     Picture("collections-1", EDITOR_PIEMONTE, "/scrivania/raccolte/", (click("Da rileggere"),)),
     Picture("collections-2", "", "/raccolte/", (click("Centri per le famiglie"),)),
     Picture(
@@ -125,6 +126,7 @@ PICTURES = [
     ),
     Picture("freshness-1", EDITOR, WORK + "?due=1", (click(SPORTELLO),), "main h1", 520),
     Picture("import-export-1", EDITOR_PIEMONTE, WORK + "importa/", (click("pratiche-da-portare"),)),
+    Picture("manager-1", "dirigenza@trento.example", BOARD + "decisioni/"),
     Picture("notifications-1", VALIDATOR, BOARD + "notifiche/"),
     Picture("notifications-2", VALIDATOR, BOARD + "notifiche/scelte/"),
     Picture("places-1", "", LIBRARY + "luoghi-simili/?comune=Bra+%28CN%29"),
