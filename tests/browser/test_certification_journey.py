@@ -1,9 +1,9 @@
-"""A certification, played through: a comune of Piemonte applies to Trento, is certified, and renews two years later.
+"""A certification, played through: a comune of Piemonte applies to Trento, is certified, renews two years later.
 
 The office asks for an integration; two assess without seeing each other; the manager sends the notice before a
-refusal, reads the observations and awards with an act. Then the conditions are met, the certificate is suspended and
-reinstated, and renewed. Everything is done on the pages; only the days and what they bring move by hand. After each
-step a reader without an account looks at what is public.
+refusal, reads the observations and awards with an act. Then the conditions are met, the certificate is suspended
+and reinstated, and renewed. Everything is done on the pages; only the days and what they bring move by hand.
+After each step a reader without an account looks at what is public.
 """
 
 import datetime
@@ -64,7 +64,9 @@ def people(family_in_italia, clock, db):
     ProtocolAreaFactory(protocol=ProtocolFactory(ends_on=datetime.date(2040, 1, 1)))
     comune = OrganisationFactory(kind="municipality", name=COMUNE, slug="comune-di-castelrovo")
     members = {"mayor": "legal_representative", "clerk": "contact"}
-    found = {name: OrganisationMemberFactory(organisation=comune, role=role).user for name, role in members.items()}
+    found = {
+        name: OrganisationMemberFactory(organisation=comune, role=role).user for name, role in members.items()
+    }
     found |= {name: make_person(*who) for name, who in OFFICIALS.items()}
     found["outer"] = RoleAssignmentFactory(
         user=UserFactory(full_name="Ester Esterna"), role=Role.EXTERNAL_ASSESSOR, administration=trento
@@ -237,13 +239,13 @@ def keep_secret(reader, clerk, companion, application):
     """Neither applicant nor reader nor the accompanying side finds anything of the assessments."""
     reader.open("/registro/")
     expect(reader.main.get_by_text(COMUNE)).to_have_count(0)
-    own = f"/scrivania/domande/{application.public_id}/"
-    for person, path in ((clerk, own), (clerk, f"{own}procedimento/"), (companion, own.replace("domande", "pratiche"))):
+    own, file = f"/scrivania/domande/{application.public_id}/", f"/scrivania/pratiche/{application.public_id}/"
+    for person, path in ((clerk, own), (clerk, f"{own}procedimento/"), (companion, file)):
         person.open(path)
         for words in SECRETS:
             expect(person.main.get_by_text(words)).to_have_count(0)
     for person, path in ((companion, "valutazione/"), (companion, "decisione/"), (clerk, "valutazione/")):
-        response = person.visit.go(f"/scrivania/pratiche/{application.public_id}/{path}")
+        response = person.visit.go(file + path)
         assert response.status == 403, path
 
 
@@ -296,7 +298,9 @@ def sees_register(reader, certificate, state, *sentences):
 
 def read_award(reader, companion, certificate):
     assert (certificate.number, certificate.valid_to) == ("1/2027", datetime.date(2029, 3, 8))
-    sees_register(reader, certificate, "Valida", "1/2027", "1173", "5 di 10 soddisfatti, il prossimo entro il 08/03/2029")
+    sees_register(
+        reader, certificate, "Valida", "1/2027", "1173", "5 di 10 soddisfatti, il prossimo entro il 08/03/2029"
+    )
     companion.open("/scrivania/pratiche/?elenco=accompagnate&stato=awarded").follow(COMUNE)
     companion.follow("Decisione", exact=True).sees("1173")
 
@@ -350,8 +354,8 @@ def renew(cast, certificate):
     cast["mayor"].waits("Domande da completare")
     submit(cast["mayor"])
     officer.waits("Pratiche da prendere in carico").sees("Rinnovo")
-    officer.follow("Prendi in carico").press("Prendi in carico").follow("Passa alla decisione")
-    officer.fill(comment="Le risposte confermano quelle di due anni fa.").press("Passa alla decisione")
+    officer.follow("Prendi in carico").press("Prendi in carico").follow("Passa alla decisione senza valutazione")
+    officer.fill(reason="Le prove sono quelle di due anni fa.").press("Passa alla decisione senza valutazione")
     manager.waits("Pratiche da decidere").follow("Decisione", exact=True).follow("Assegna la certificazione")
     enter_act(manager, "777", prefix="act-").press("Assegna la certificazione").sees("1/2027")
     cast["mayor"].told("rinnovata fino al 08/03/2031")
