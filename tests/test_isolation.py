@@ -243,7 +243,7 @@ ROWS = {
     ),
     AnswerEvidence: Private(
         document_behind_an_answer,
-        work("certifications:evidence", "answer.application.public_id", "pk"),
+        work("certifications:application_evidence", "answer.application.public_id", "pk"),
         READERS_OF_FILES,
     ),
     IntegrationRequest: Private(

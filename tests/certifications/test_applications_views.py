@@ -286,7 +286,7 @@ def test_overview_says_what_is_missing_and_asks_for_the_new_version(field, clerk
 
 def test_file_sent_by_the_script(field, clerk):
     application = field.start()
-    address = url(application, "evidence_add", keys(application)["R1"])
+    address = url(application, "application_evidence_add", keys(application)["R1"])
     answer = clerk.post(address, {"file": text_file("delibera_12.txt")})
     assert answer.status_code == 201
     assert "Delibera 12" in answer.json()["documents"]
@@ -307,9 +307,9 @@ def test_files_without_the_script_go_with_the_form(field, clerk):
     assert "R1, b.exe" in page
     evidence = AnswerEvidence.objects.get()
     assert (evidence.document.name, evidence.answer.met) == ("a.txt", True)
-    answer = clerk.get(url(application, "evidence", evidence.pk))
+    answer = clerk.get(url(application, "application_evidence", evidence.pk))
     assert b"".join(answer.streaming_content) == b"Delibera della Giunta"
-    clerk.post(url(application, "evidence_remove", evidence.pk))
+    clerk.post(url(application, "application_evidence_remove", evidence.pk))
     assert AnswerEvidence.objects.current().count() == 0
 
 
@@ -319,8 +319,8 @@ def test_document_of_another_application_is_not_found(field, clerk):
         document=field.attach(field.start(), "R1").document,
     )
     own = Application.objects.get(organisation=field.comune)
-    assert clerk.get(url(own, "evidence", foreign.pk)).status_code == 404
-    assert clerk.post(url(own, "evidence_remove", foreign.pk)).status_code == 404
+    assert clerk.get(url(own, "application_evidence", foreign.pk)).status_code == 404
+    assert clerk.post(url(own, "application_evidence_remove", foreign.pk)).status_code == 404
 
 
 # Submission
