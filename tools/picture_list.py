@@ -100,6 +100,7 @@ PICTURES = [
         "main h1",
         1000,
     ),
+    Picture("assessor-1", "valutazione@trento.example", BOARD + "valutazioni/"),
     Picture("collections-1", EDITOR_PIEMONTE, "/scrivania/raccolte/", (click("Da rileggere"),)),
     Picture("collections-2", "", "/raccolte/", (click("Centri per le famiglie"),)),
     Picture(
@@ -142,6 +143,7 @@ PICTURES = [
     ),
     Picture("freshness-1", EDITOR, WORK + "?due=1", (click(SPORTELLO),), "main h1", 520),
     Picture("import-export-1", EDITOR_PIEMONTE, WORK + "importa/", (click("pratiche-da-portare"),)),
+    Picture("manager-1", "dirigenza@trento.example", BOARD + "decisioni/"),
     Picture("notifications-1", VALIDATOR, BOARD + "notifiche/"),
     Picture("notifications-2", VALIDATOR, BOARD + "notifiche/scelte/"),
     Picture("officer-1", OFFICER, BOARD + "pratiche/?elenco=tutte"),

@@ -84,6 +84,7 @@ from certifications.actions.procedure import (
     assign_officer,
     record_exchange_protocol,
     record_protocol,
+    reopen_review,
     take_application,
 )
 from certifications.actions.procedure_rules import add_rules
@@ -263,6 +264,7 @@ __all__ = [
     "renew_certificate",
     "renewal_opens",
     "renewal_opens_on",
+    "reopen_review",
     "report_faults",
     "return_plan",
     "save_activity",

@@ -164,7 +164,11 @@ class JudgementForm(forms.Form):
     )
     points = forms.DecimalField(label=_("Punti"), required=False, max_digits=6, decimal_places=2)
     note = forms.CharField(
-        label=_("Nota"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000, required=False
+        label=_("Nota"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        required=False,
+        help_text=_("Scrivi nella nota perché il requisito non è soddisfatto del tutto."),
     )
 
     def __init__(self, *args: Any, requirement: Requirement, found: Found, **kwargs: Any) -> None:

@@ -51,6 +51,19 @@ STEPS: dict[str, Step] = {
         run=lambda a, by, data, act: actions.start_assessment(application=a, by=by),
         text=gettext_lazy("L'istruttoria è finita: la domanda passa a chi la valuta."),
     ),
+    "reopen_review": Step(
+        run=lambda a, by, data, act: actions.reopen_review(application=a, by=by, **data),
+        form=ReasonForm,
+        text=gettext_lazy(
+            "La pratica torna a chi la istruisce. Le valutazioni consegnate restano; poi si passa di nuovo alla "
+            "valutazione."
+        ),
+    ),
+}
+# Steps that are done on a page of their own: the transition → its tab, and what the button says.
+ELSEWHERE = {
+    "close_assessment": ("certifications:file_assessment", gettext_lazy("Vai alla valutazione")),
+    "award": ("certifications:file_decision", gettext_lazy("Vai alla decisione")),
 }
 ASSIGN = Step(
     run=lambda a, by, data, act: actions.assign_officer(application=a, by=by, **data),
@@ -76,11 +89,14 @@ def next_steps(user: Any, application: Application) -> Iterator[NextStep]:
         if transition.name == "ask_integration":
             if not actions.obstacle_to_asking(application):
                 yield NextStep(transition.label, reverse("certifications:file_ask", args=[application.public_id]))
+        elif transition.name in ELSEWHERE:
+            route, label = ELSEWHERE[transition.name]
+            yield NextStep(label, reverse(route, args=[application.public_id]))
         elif transition.name in STEPS and is_time_for(transition.name, application):
             yield NextStep(transition.label, _step_url(application, transition.name), transition.dangerous)
     if can_assign_officer(user, application) and not application.is_concluded:
-        label = _("Cambia responsabile") if application.officer_id else _("Assegna il responsabile")
-        yield NextStep(label, _step_url(application, "assign_officer"))
+        said = _("Cambia responsabile") if application.officer_id else _("Assegna il responsabile")
+        yield NextStep(said, _step_url(application, "assign_officer"))
 
 
 def is_time_for(name: str, application: Application) -> bool:

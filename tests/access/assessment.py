@@ -1,4 +1,5 @@
 import datetime
+import itertools
 import json
 
 from django.core.files.base import ContentFile
@@ -32,9 +33,18 @@ DECIDERS = {"*:certification_manager": 200}
 ACT = {"act-kind": "determination", "act-number": "12", "act-date": timezone.localdate().isoformat()}
 
 
+NUMBERS = itertools.count()
+
+
 def made(world, state="in_assessment", **fields):
     """A file of the organisation, certified by Trento, in assessment."""
-    version = SchemeVersionFactory(scheme__administration=world.trento, with_requirements=2, published=True)
+    # One organisation has one open application for a category, and a row makes several.
+    version = SchemeVersionFactory(
+        scheme__administration=world.trento,
+        category__slug=f"categoria-{next(NUMBERS)}",
+        with_requirements=2,
+        published=True,
+    )
     application = ApplicationFactory(organisation=world.organisation, version=version, state=state, **fields)
     if state != Application.State.IN_REVIEW:
         closed = {} if state == Application.State.IN_ASSESSMENT else {"closed_at": timezone.now()}
@@ -184,7 +194,7 @@ ROWS_BY_NAME = {
     "visit_new": Row(kwargs=own(), expect=OWN_WORK),
     "visit": Row(kwargs=own_visit, expect=OWN_WORK),
     "own_visit_document": Row(kwargs=own_visit_document, expect=OWN_WORK),
-    "file_assessment": Row(kwargs=file(), expect=OF_A_FILE),
+    "file_assessments": Row(kwargs=file(), expect=OF_A_FILE),
     "start_assessment": Row(kwargs=file("in_review"), expect={**REFUSED, OFFICER: 302}, method="post"),
     "assign": [
         Row(kwargs=file(), expect=OFFICER_ONLY),

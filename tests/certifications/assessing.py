@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from certifications import actions
 from certifications.assessing import Found
-from certifications.models import Application, Assignment
+from certifications.models import Application, Assignment, ClockEvent
 from familynet.accounts.models import User
 from familynet.accounts.roles import Role
 from familynet.kernel.acts import Act
@@ -47,14 +47,17 @@ class Office:
         return SchemeVersionFactory(published=True, scheme__administration=self.trento, **fields)
 
     def file(self, state="in_review", version=None, **fields):
-        """An application that the officer runs."""
-        return ApplicationFactory(
-            state=state,
-            version=version or self.version(),
-            officer=self.officer,
-            started_by=UserFactory(),
+        """An application that the officer runs, with its clock started."""
+        given = {
+            "version": version or self.version(),
+            "officer": self.officer,
+            "started_by": UserFactory(),
             **fields,
-        )
+        }
+        application = ApplicationFactory(state=state, **given)
+        day = timezone.localdate(application.submitted_at)
+        ClockEvent.objects.create(application=application, kind=ClockEvent.Kind.START, on=day)
+        return application
 
     def assessing(self, *, blind=False, needed=None, version=None):
         """A file in assessment, with its lot."""

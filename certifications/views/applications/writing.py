@@ -44,6 +44,7 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "application": found,
         "is_draft": is_draft,
+        "is_decided": found.state in (Application.State.AWARDED, Application.State.REFUSED),
         "newer": newer if newer and newer.pk != found.version_id else None,
         "may_fill": can_fill(user, found),
         "may_withdraw": not found.is_concluded and can_withdraw(user, found),

@@ -10,6 +10,7 @@ from django.utils import translation
 from familynet.accounts.models import User
 from familynet.portal.demo.steps.accounts import make_administrations, make_people
 from familynet.portal.demo.steps.applications import make_applicant, make_applications
+from familynet.portal.demo.steps.assessment import make_assessments
 from familynet.portal.demo.steps.audit import make_audit
 from familynet.portal.demo.steps.cast import Cast
 from familynet.portal.demo.steps.certificates import make_certificates
@@ -43,6 +44,7 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("accordo e comune di prova", make_applicant),
     ("persone delle organizzazioni", make_members),
     ("domande di certificazione", make_applications),
+    ("valutatori e lettere", make_assessments),
     ("vita delle certificazioni", make_certificate_life),
     ("percorsi Family Audit", make_audit),
     ("reti", make_networks),
