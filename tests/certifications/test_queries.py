@@ -47,7 +47,7 @@ def test_certificate_page(client, django_assert_num_queries, rows):
         certificate.status_changes.create(to_state="valid", act=ActFactory())
     url = reverse("certifications:certificate", args=[certificate.public_id])
     client.get(url)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get(url).status_code == 200
 
 
