@@ -91,7 +91,6 @@ def test_nothing_of_an_assessment_reaches_applicant_or_accompanying_side_before_
         for path in pages_about(application, first):
             response = client.get(path)
             content = b"".join(response.streaming_content) if response.streaming else response.content
-            response.close()
             assert SECRET.encode() not in content, (path, person)
             assert first.assessor.user.full_name.encode() not in content, (path, person)
             seen += response.status_code == 200

@@ -60,7 +60,6 @@ def fetched(client, name, *args):
     response = client.get(address(name, *args))
     if response.streaming:
         list(response.streaming_content)
-    response.close()
     return response.status_code
 
 
