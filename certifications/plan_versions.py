@@ -41,7 +41,11 @@ def compare(older: Iterable[Activity], newer: Iterable[Activity]) -> Comparison:
 
 def _changes(old: Activity, new: Activity) -> list[FieldChange]:
     return [
-        FieldChange(str(Activity._meta.get_field(name).verbose_name), _shown(old, name), _shown(new, name))
+        FieldChange(
+            str(getattr(Activity._meta.get_field(name), "verbose_name", name)),
+            _shown(old, name),
+            _shown(new, name),
+        )
         for name in ("field", *Activity.TEXTS)
         if _shown(old, name) != _shown(new, name)
     ]

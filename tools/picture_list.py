@@ -13,6 +13,7 @@ EDITOR, VALIDATOR, COMMITTEE = (
     "comitato@trento.example",
 )
 OFFICER, OFFICER_PIEMONTE = "istruttoria@trento.example", "istruttoria@piemonte.example"
+APPLICANT = "ufficio@alba.example"
 EDITOR_PIEMONTE, VALIDATOR_PIEMONTE = "redazione@piemonte.example", "validazione@piemonte.example"
 BOARD, LIBRARY, WORK = "/scrivania/", "/buone-pratiche/", "/scrivania/buone-pratiche/"
 UNCLEAR = (
@@ -67,6 +68,13 @@ def add_refused_file(page: Page) -> None:
 PIANO, SPORTELLO = "Il piano famiglia del Comune", "Lo Sportello famiglia affidato"
 PICTURES = [
     Picture(
+        "certificate-life-1",
+        "dirigenza@trento.example",
+        "/scrivania/registro/?q=sentieri+aperti",
+        (click("Associazione sportiva Sentieri Aperti"),),
+        height=1000,
+    ),
+    Picture(
         "adoptions-1",
         EDITOR_PIEMONTE,
         LIBRARY + "?q=euregiofamilypass",
@@ -82,6 +90,15 @@ PICTURES = [
         (click("Carta ZeroSei: i servizi"), click("Tutte le adozioni")),
         ".lineage, .transfer-lineage, h2:has-text('Da quale pratica')",
         460,
+    ),
+    Picture("application-1", APPLICANT, BOARD + "domande/", (click("Family in Italia"),), "main h1", 900),
+    Picture(
+        "application-2",
+        APPLICANT,
+        BOARD + "domande/",
+        (click("Family in Italia"), click("A. ")),
+        "main h1",
+        1000,
     ),
     Picture("assessor-1", "valutazione@trento.example", BOARD + "valutazioni/"),
     Picture("collections-1", EDITOR_PIEMONTE, "/scrivania/raccolte/", (click("Da rileggere"),)),
@@ -129,6 +146,7 @@ PICTURES = [
     Picture("manager-1", "dirigenza@trento.example", BOARD + "decisioni/"),
     Picture("notifications-1", VALIDATOR, BOARD + "notifiche/"),
     Picture("notifications-2", VALIDATOR, BOARD + "notifiche/scelte/"),
+    Picture("officer-1", OFFICER, BOARD + "pratiche/?elenco=tutte"),
     Picture("places-1", "", LIBRARY + "luoghi-simili/?comune=Bra+%28CN%29"),
     Picture("questions-1", EDITOR, LIBRARY + "?q=piano+famiglia", (click(PIANO), click("Leggi e chiedi"))),
     Picture("schemes-1", OFFICER, "/scrivania/marchi/", (click("Family in Trentino"),)),

@@ -1,10 +1,6 @@
 """Every write with consequences: schemes, applications, certificates, imports."""
 
-from certifications.actions.answers import (
-    Said,
-    SavedAnswers,
-    save_answers,
-)
+from certifications.actions.answers import Said, SavedAnswers, save_answers
 from certifications.actions.appointments import (
     amount_due,
     appoint,
@@ -21,18 +17,8 @@ from certifications.actions.assessment import (
     start_assessment,
     withdraw_assignment,
 )
-from certifications.actions.assessors import (
-    add_assessor,
-    change_assessor,
-    end_assessor,
-    invite_assessor,
-)
-from certifications.actions.certificates import (
-    change_state,
-    complete_act,
-    lapse_certificates,
-    move_certificates,
-)
+from certifications.actions.assessors import add_assessor, change_assessor, end_assessor, invite_assessor
+from certifications.actions.certificates import change_state, complete_act, lapse_certificates, move_certificates
 from certifications.actions.conditions import (
     attach_to_condition,
     check_condition,
@@ -42,9 +28,7 @@ from certifications.actions.conditions import (
     send_condition,
     waive_condition,
 )
-from certifications.actions.daily import (
-    live_one_day,
-)
+from certifications.actions.daily import live_one_day
 from certifications.actions.data_models import (
     benchmarks,
     figures_of,
@@ -53,52 +37,14 @@ from certifications.actions.data_models import (
     series_of,
     start_collection,
 )
-from certifications.actions.deadlines import (
-    close_overdue_integrations,
-    refresh_stopped,
-    warn_officers,
-)
-from certifications.actions.decisions import (
-    award,
-    check_batch,
-    decide_batch,
-    decision_problem,
-    refuse,
-)
-from certifications.actions.drafts import (
-    bring_up_to_date,
-    copy_answers,
-    save_facts,
-    start_application,
-)
-from certifications.actions.dry_runs import (
-    counts_by_requirement,
-    dry_run_progress,
-    perform_dry_run,
-    start_dry_run,
-)
-from certifications.actions.eligibility import (
-    Eligibility,
-    Reason,
-    check_eligibility,
-    renewal_opens,
-    version_on,
-)
-from certifications.actions.evaluations import (
-    report_faults,
-    save_report,
-    send_report,
-    to_follow_up,
-)
-from certifications.actions.evidence import (
-    attach_evidence,
-    remove_evidence,
-)
-from certifications.actions.handovers import (
-    ask_renunciation,
-    transfer_certificate,
-    withdraw_renunciation,
-)
+from certifications.actions.deadlines import close_overdue_integrations, refresh_stopped, warn_officers
+from certifications.actions.decisions import award, check_batch, decide_batch, decision_problem, refuse
+from certifications.actions.drafts import bring_up_to_date, copy_answers, save_facts, start_application
+from certifications.actions.dry_runs import counts_by_requirement, dry_run_progress, perform_dry_run, start_dry_run
+from certifications.actions.eligibility import Eligibility, Reason, check_eligibility, renewal_opens, version_on
+from certifications.actions.evaluations import report_faults, save_report, send_report, to_follow_up
+from certifications.actions.evidence import attach_evidence, remove_evidence
+from certifications.actions.handovers import ask_renunciation, transfer_certificate, withdraw_renunciation
 from certifications.actions.imports import (
     check_import,
     import_progress,
@@ -115,20 +61,9 @@ from certifications.actions.integrations import (
     proposed_day,
     save_replies,
 )
-from certifications.actions.judging import (
-    save_judgements,
-    save_opinion,
-    save_visit,
-    submit_assessment,
-)
-from certifications.actions.notices import (
-    dismiss_notice,
-    propose_suspensions,
-    send_notices,
-)
-from certifications.actions.phase_seeds import (
-    fill_known_phases,
-)
+from certifications.actions.judging import save_judgements, save_opinion, save_visit, submit_assessment
+from certifications.actions.notices import dismiss_notice, propose_suspensions, send_notices
+from certifications.actions.phase_seeds import describe_phases, fill_known_phases, fill_phases
 from certifications.actions.phases import (
     add_phase_document,
     close_phase,
@@ -136,12 +71,7 @@ from certifications.actions.phases import (
     open_due_phases,
     remind_phases,
 )
-from certifications.actions.planned import (
-    apply_planned,
-    cancel_planned,
-    plan_change,
-    planned_transitions,
-)
+from certifications.actions.planned import apply_planned, cancel_planned, plan_change, planned_transitions
 from certifications.actions.plans import (
     plan_phase,
     remove_activity,
@@ -154,14 +84,11 @@ from certifications.actions.procedure import (
     assign_officer,
     record_exchange_protocol,
     record_protocol,
+    reopen_review,
     take_application,
 )
-from certifications.actions.procedure_rules import (
-    add_rules,
-)
-from certifications.actions.process_ends import (
-    follow_ends,
-)
+from certifications.actions.procedure_rules import add_rules
+from certifications.actions.process_ends import follow_ends
 from certifications.actions.processes import (
     activate_process,
     contact_on,
@@ -173,12 +100,7 @@ from certifications.actions.processes import (
     start_cycle,
     take_over_process,
 )
-from certifications.actions.publishing import (
-    publish_version,
-    send_back,
-    send_to_review,
-    supersede_ended,
-)
+from certifications.actions.publishing import publish_version, send_back, send_to_review, supersede_ended
 from certifications.actions.realignments import (
     answer_realignment,
     confirm_realignment,
@@ -202,37 +124,13 @@ from certifications.actions.refusal_notices import (
     send_notice,
     send_observations,
 )
-from certifications.actions.register import (
-    apply_plan,
-    plan_file,
-)
-from certifications.actions.reminders import (
-    send_reminders,
-)
-from certifications.actions.renewals import (
-    may_ask_renewal,
-    renew_certificate,
-    renewal_opens_on,
-)
-from certifications.actions.retention import (
-    clear_expired,
-    keep_until,
-    set_missing_terms,
-)
-from certifications.actions.scheme_editing import (
-    create_scheme,
-    save_category,
-    save_scheme,
-    save_window,
-    set_logo,
-)
-from certifications.actions.scheme_imports import (
-    import_scheme,
-    plan_scheme,
-)
-from certifications.actions.schemes import (
-    ensure_schemes,
-)
+from certifications.actions.register import apply_plan, plan_file
+from certifications.actions.reminders import send_reminders
+from certifications.actions.renewals import may_ask_renewal, renew_certificate, renewal_opens_on, skip_assessment
+from certifications.actions.retention import clear_expired, keep_until, set_missing_terms
+from certifications.actions.scheme_editing import create_scheme, save_category, save_scheme, save_window, set_logo
+from certifications.actions.scheme_imports import import_scheme, plan_scheme
+from certifications.actions.schemes import ensure_schemes
 from certifications.actions.submission import (
     Readiness,
     declaration_texts,
@@ -307,6 +205,7 @@ __all__ = [
     "declare_conflict",
     "delete_part",
     "delete_version",
+    "describe_phases",
     "dismiss_notice",
     "dry_run_progress",
     "end_appointment",
@@ -315,6 +214,7 @@ __all__ = [
     "ensure_schemes",
     "figures_of",
     "fill_known_phases",
+    "fill_phases",
     "follow_ends",
     "give_back_realignment",
     "give_opinion",
@@ -364,6 +264,7 @@ __all__ = [
     "renew_certificate",
     "renewal_opens",
     "renewal_opens_on",
+    "reopen_review",
     "report_faults",
     "return_plan",
     "save_activity",
@@ -395,6 +296,7 @@ __all__ = [
     "series_of",
     "set_logo",
     "set_missing_terms",
+    "skip_assessment",
     "start_application",
     "start_assessment",
     "start_collection",

@@ -69,7 +69,7 @@ def start_assessment(*, application: Application, by: User) -> AssessmentRound:
         # Back from the review: the lot stays as it was drawn, and the office closes again.
         assessment_round.closed_at, assessment_round.closed_by = None, None
         assessment_round.save(update_fields=["closed_at", "closed_by", "updated_at"])
-    application.state = locked.state
+    application.refresh_from_db(fields=["state"])
     return assessment_round
 
 
@@ -203,5 +203,5 @@ def close_assessment(*, application: Application, by: User, summary: str) -> Ass
         data={"mean": assessment_round.mean_score, "median": assessment_round.median_score},
     )
     tell.ready_to_decide(locked, by=by)
-    application.state = locked.state
+    application.refresh_from_db(fields=["state"])
     return assessment_round

@@ -79,9 +79,18 @@ def prolong(*, application: Application, act: Act, score: Decimal | None, by: Us
 
 
 def _open_deferred(certificate: Certificate, day: datetime.date, facts: Any) -> None:
-    """Requirements that are due months after the award become conditions of the certificate."""
+    """Requirements that are due months after the award become conditions of the certificate.
+
+    At a renewal those that have come due by the day of the decision were asked in the application.
+    """
     assert certificate.version is not None
-    open_conditions(certificate=certificate, version=certificate.version, award_date=day, facts=facts)
+    open_conditions(
+        certificate=certificate,
+        version=certificate.version,
+        award_date=certificate.award_date or day,
+        facts=facts,
+        after=day,
+    )
 
 
 def _day(act: Act) -> datetime.date:

@@ -28,25 +28,31 @@ MAX_EVIDENCE = 20
 
 @transaction.atomic
 def open_conditions(
-    *, certificate: Certificate, version: SchemeVersion, award_date: datetime.date, facts: Any = None
+    *,
+    certificate: Certificate,
+    version: SchemeVersion,
+    award_date: datetime.date,
+    facts: Any = None,
+    after: datetime.date | None = None,
 ) -> list[Condition]:
     """One condition for each requirement that falls due after the award and applies to the holder.
 
     `facts` are those that the application was judged on; by default those of the newest awarded application
     of the certificate. A fact that nobody gave leaves the requirement due: an office may waive it, nobody may
-    forget it. Due on the day of the award plus the months, or on the last day of a shorter month. A condition
-    that exists already stays as it is, so a renewal may call this again.
+    forget it. Due on the day of the award plus the months, or on the last day of a shorter month. A requirement
+    whose code the certificate has already stays as it is, so a renewal may call this again; `after` leaves out
+    what has come due by that day.
     """
     facts = _facts_of(certificate) if facts is None else facts
     applying = [r for r in version.requirements.all() if holds(r.applies_if, facts) is not False]
     later = [r for r in applying if r.due_months]
     if not later:
         return []
-    known = set(certificate.conditions.values_list("requirement", flat=True))
+    known = set(certificate.conditions.values_list("requirement__code", flat=True))
     made = Condition.objects.bulk_create(
         Condition(certificate=certificate, requirement=r, due_on=due_day(r, award_date))
         for r in later
-        if r.pk not in known
+        if r.code not in known and (after is None or due_day(r, award_date) > after)
     )
     certificate.met_at_award = sum(r.mandatory and not r.due_months for r in applying)
     Certificate.objects.filter(pk=certificate.pk).update(met_at_award=certificate.met_at_award)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from certifications.actions.eligibility import check_eligibility, version_on
 from certifications.models import Answer, AnswerEvidence, Application, Category, Certificate, Requirement, Scheme
 from certifications.permissions import can_write, is_applicant
+from certifications.renewing import must_confirm
 from familynet.accounts.models import User
 from familynet.kernel.history import record
 from familynet.kernel.workflow import TransitionConflict
@@ -66,8 +67,9 @@ def start_application(
 def copy_answers(*, application: Application, source: Application, by: User) -> int:
     """Take over what an earlier application of the same organisation said, by the code of the requirement.
 
-    Every answer is marked "to check" until somebody has looked at it; documents are attached again as
-    references. What this draft says already stays. Returns how many answers came over.
+    Every answer is marked "to check" until somebody has looked at it; at a renewal only those whose requirement
+    changed or ages. Documents are attached again as references. What this draft says already stays. Returns how
+    many answers came over.
     """
     current = locked_draft(application, by)
     if source.organisation_id != current.organisation_id or not is_applicant(by, source):
@@ -99,7 +101,7 @@ def _copy_answer(answer: Answer, application: Application, requirement: Requirem
         met=answer.met,
         points=points,
         note=answer.note,
-        to_check=True,
+        to_check=application.kind != Application.Kind.RENEWAL or must_confirm(answer.requirement, requirement),
         updated_by=by,
     )
     AnswerEvidence.objects.bulk_create(

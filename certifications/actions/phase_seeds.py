@@ -102,3 +102,42 @@ def _ensure_window(scheme: Scheme, facts: dict[str, Any]) -> None:
     IntakeWindow.objects.create(scheme=scheme, kinds=public)
     until = datetime.date.fromisoformat(facts["private_until"])
     IntakeWindow.objects.create(scheme=scheme, kinds=private, open_to=until, act=act, reason=facts["reason"])
+
+
+def describe_phases(version: SchemeVersion) -> dict[str, Any]:
+    """The words of a file from the rows of a version: what `fill_phases` reads gives the same rows again."""
+    return {
+        "levels": [_words(level, "code", "title", "makes_certificate") for level in version.levels.all()],
+        "cycles": [_cycle_words(cycle) for cycle in version.cycles.select_related("needs_level")],
+        "areas": [
+            {
+                **_words(area, "code", "title"),
+                "fields": [_words(field, "code", "title") for field in area.fields.all()],
+            }
+            for area in version.planareas.prefetch_related("fields")
+        ],
+        "plan_rules": [_words(rule, "sizes", "per", "minimum") for rule in version.plan_rules.all()],
+        "indicators": [_indicator_words(indicator) for indicator in version.indicators.select_related("base")],
+        "fees": [{"sizes": rule.sizes, "amount": str(rule.amount)} for rule in version.fee_rules.all()],
+    }
+
+
+def _cycle_words(cycle: Cycle) -> dict[str, Any]:
+    words = _words(cycle, "code", "title", "follows", "grace_months")
+    if cycle.needs_level:
+        words["needs_level"] = cycle.needs_level.code
+    names = ("code", "title", "kind", "guidance", "months", "repeats", "on_schedule", "closes_with")
+    words["phases"] = [
+        {**_words(phase, *names), **({"grants": phase.grants.code} if phase.grants else {})}
+        for phase in cycle.phases.select_related("grants")
+    ]
+    return words
+
+
+def _indicator_words(indicator: Indicator) -> dict[str, Any]:
+    names = ("code", "title", "formula", "unit", "by_sex", "help", "parts", "required", "in_charts", "is_example")
+    return {**_words(indicator, *names), **({"base": indicator.base.code} if indicator.base else {})}
+
+
+def _words(row: Any, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}

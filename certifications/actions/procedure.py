@@ -74,6 +74,15 @@ def assign_officer(*, application: Application, officer: User, by: User) -> Appl
     return current
 
 
+@transaction.atomic
+def reopen_review(*, application: Application, by: User, reason: str) -> None:
+    """Take a file back from assessment or decision; the lot and what was handed in stay."""
+    current = locked_application(application)
+    fields = {"waiting_since": timezone.now()}
+    advance(APPLICATION_WORKFLOW, current, "reopen_review", by=by, comment=reason.strip(), fields=fields)
+    application.state = current.state
+
+
 def _check_officer(officer: User, application: Application) -> None:
     if not officer.is_active or not can_handle(officer, application):
         raise ValidationError(

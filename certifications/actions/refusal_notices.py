@@ -11,20 +11,12 @@ from django.utils.translation import gettext as _
 from certifications.actions.assessment import lock_application
 from certifications.actions.clock import note_clock
 from certifications.emails import assessment as tell
-from certifications.models import Application, ClockEvent, ProcedureRules, RefusalNotice
+from certifications.models import Application, ClockEvent, RefusalNotice
+from certifications.procedure import clock_of
 from certifications.workflow import APPLICATION_WORKFLOW
 from familynet.accounts.models import User
 from familynet.kernel.documents import Document
 from familynet.kernel.workflow import TransitionConflict, advance
-
-# Where no rules are stored: the days that the law itself gives.
-LEGAL_OBSERVATION_DAYS = 10
-
-
-def observation_days(application: Application, day: datetime.date) -> int:
-    """How long the applicant may answer a notice sent on that day."""
-    rules = ProcedureRules.objects.for_day(application.scheme, day)
-    return rules.observation_days if rules else LEGAL_OBSERVATION_DAYS
 
 
 @transaction.atomic
@@ -47,12 +39,12 @@ def send_notice(
         comment=reasons,
         fields={"waiting_since": timezone.now()},
     )
-    today = timezone.localdate()
+    today, clock = timezone.localdate(), clock_of(locked)
     notice = RefusalNotice.objects.create(
         application=locked,
         reasons=reasons,
         sent_by=by,
-        observations_due_on=today + datetime.timedelta(days=observation_days(locked, today)),
+        observations_due_on=clock.after(today, clock.observation_days),
         protocol_out=protocol_number.strip(),
         protocol_out_date=protocol_date,
     )
@@ -65,7 +57,7 @@ def send_notice(
         protocol_date=protocol_date,
     )
     tell.notice_sent(notice, by=by)
-    application.state = locked.state
+    application.refresh_from_db(fields=["state"])
     return notice
 
 
@@ -86,7 +78,7 @@ def send_observations(
     notice.documents.add(*documents)
     note_clock(application=locked, kind=ClockEvent.Kind.OBSERVATIONS, on=timezone.localdate(), by=by)
     tell.observations_sent(notice, by=by)
-    application.state = locked.state
+    application.refresh_from_db(fields=["state"])
     return notice
 
 
@@ -100,9 +92,10 @@ def close_notice(*, application: Application, by: User | None) -> RefusalNotice:
     advance(APPLICATION_WORKFLOW, locked, "close_notice", by=by, fields={"waiting_since": timezone.now()})
     notice.closed_at = timezone.now()
     notice.save(update_fields=["closed_at"])
-    # The term runs again from the day after the last one for observations.
-    note_clock(application=locked, kind=ClockEvent.Kind.OBSERVATIONS, on=notice.observations_due_on, by=by)
-    application.state = locked.state
+    # Later than the last day for observations, which tells the clock that there were none.
+    day = notice.observations_due_on + datetime.timedelta(days=1)
+    note_clock(application=locked, kind=ClockEvent.Kind.OBSERVATIONS, on=day, by=by)
+    application.refresh_from_db(fields=["state"])
     return notice
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from certifications import emails
 from certifications.emails.life import day, requirement_lines, words
-from certifications.models import Certificate, Condition, PlannedChange, Reminder
+from certifications.models import Certificate, Condition, PlannedChange, Realignment, Reminder
 from certifications.models.life import REMINDER_MONTHS, lengths_by_scheme
 from certifications.reminder_days import moment_now, windows
 from certifications.workflow import CERTIFICATE_WORKFLOW
@@ -78,7 +78,18 @@ def changes_due(within: Callable[[str], Q]) -> Iterator[Deadline]:
         yield Deadline(Reminder.Kind.PLANNED, planned.certificate, planned.effective_on, [planned])
 
 
-SOURCES: list[Source] = [expiries, conditions_due, changes_due]
+def realignments_due(within: Callable[[str], Q]) -> Iterator[Deadline]:
+    """What holders were asked to declare under a new disciplinare."""
+    found = Realignment.objects.filter(within("due_on"), state=Realignment.State.ASKED)
+    found = found.exclude(certificate__state__in=Certificate.ENDED)
+    related = ("certificate__organisation", "certificate__scheme", "certificate__administration")
+    for realignment in found.select_related(*related):
+        yield Deadline(Reminder.Kind.REALIGNMENT, realignment.certificate, realignment.due_on, [realignment])
+
+
+SOURCES: list[Source] = [expiries, conditions_due, changes_due, realignments_due]
+# The office of schemes writes a month and a week before by itself (see `remind_realignments`).
+TOLD_OTHERWISE = {(Reminder.Kind.REALIGNMENT, 1)}
 
 
 def send_reminders(*, today: datetime.date | None = None) -> int:
@@ -96,7 +107,7 @@ def send_reminders(*, today: datetime.date | None = None) -> int:
         for deadline in source(within):
             own = lengths.get(deadline.certificate.scheme_id)
             moment = moment_now(deadline.due_on, today, own.reminder_months if own else REMINDER_MONTHS)
-            if moment is not None:
+            if moment is not None and (deadline.kind, moment) not in TOLD_OTHERWISE:
                 due[deadline.key] = deadline, moment
     sent = _sent(due)
     return sum(

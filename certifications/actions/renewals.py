@@ -12,11 +12,12 @@ from certifications.actions.certificates import change_state
 from certifications.models import Application, Certificate, Renewal, SchemeVersion
 from certifications.models.schemes import IN_FORCE
 from certifications.permissions import can_renew
+from certifications.workflow import APPLICATION_WORKFLOW
 from familynet.accounts.models import User
 from familynet.kernel.acts import Act
 from familynet.kernel.dates import add_months
 from familynet.kernel.history import record
-from familynet.kernel.workflow import TransitionConflict
+from familynet.kernel.workflow import TransitionConflict, advance
 
 
 def version_of(certificate: Certificate, on: datetime.date) -> SchemeVersion | None:
@@ -42,6 +43,21 @@ def may_ask_renewal(
     if certificate.state not in IN_FORCE or certificate.valid_to is None or opens is None:
         return False
     return opens <= day <= certificate.valid_to and not certificate.applications.open().exists()
+
+
+@transaction.atomic
+def skip_assessment(*, application: Application, by: User, reason: str) -> None:
+    """The officer hands a renewal over to the decision without a new assessment, and says why that is enough."""
+    now = {"waiting_since": timezone.now()}
+    advance(APPLICATION_WORKFLOW, application, "skip_assessment", by=by, comment=reason.strip(), fields=now)
+
+
+def asked_in_time(certificate: Certificate, application: Application) -> bool:
+    """A certificate that lapsed while its renewal, asked before the end, was being examined."""
+    end = certificate.valid_to
+    lapsed = certificate.state == Certificate.State.EXPIRED and certificate.ended_on == end
+    asked = application.submitted_at
+    return lapsed and asked is not None and end is not None and timezone.localdate(asked) <= end
 
 
 @transaction.atomic
@@ -101,7 +117,7 @@ def _check(current: Certificate, application: Application) -> datetime.date:
         raise ValidationError(_("Questa certificazione non ha scadenza: non si rinnova."))
     if application.submitted_at is None or timezone.localdate(application.submitted_at) > current.valid_to:
         raise ValidationError(_("Il rinnovo è stato chiesto dopo la scadenza: serve una nuova domanda."))
-    lapsed = current.state == Certificate.State.EXPIRED and current.ended_on == current.valid_to
+    lapsed = asked_in_time(current, application)
     if current.state not in IN_FORCE and not lapsed:
         raise TransitionConflict(current)
     if lapsed and _has_another(current):

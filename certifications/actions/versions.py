@@ -34,7 +34,7 @@ def create_version(*, version: SchemeVersion, by: User) -> SchemeVersion:
     if not can_manage_scheme(by, version.scheme):
         raise PermissionDenied("version: create")
     _check_category(version.scheme, version.category)
-    version.state, version.drafted_by = SchemeVersion.State.DRAFT, by
+    version.drafted_by = by
     version.full_clean()
     version.save()
     record(version, "create", label=lambda: _("Bozza di disciplinare creata"), by=by, to_state=version.state)
@@ -65,7 +65,7 @@ def copy_version(*, source: SchemeVersion, label: str, by: User) -> SchemeVersio
 def save_version(*, version: SchemeVersion, by: User) -> SchemeVersion:
     """Keep changed data of a draft."""
     before = lock_draft(version, by)
-    version.state = before.state  # whatever was loaded
+    version.refresh_from_db(fields=["state"])  # whatever was loaded
     version.full_clean()
     version.content_changed_at = timezone.now()
     version.save()

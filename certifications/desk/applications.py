@@ -1,4 +1,4 @@
-"""What waits for the people of an organisation: drafts, integrations, notices, answers expected."""
+"""What waits for the people of an organisation: drafts and integrations (notices: desk.assessment)."""
 
 import datetime
 
@@ -19,7 +19,7 @@ S = Application.State
 def applications_waiting_for(user: User) -> list[DeskItem]:
     """Two queries, whatever their number; one where nothing of an organisation waits."""
     mine = OrganisationMember.objects.current().filter(user=user).values("organisation")
-    waiting = Application.objects.filter(state__in=(S.DRAFT, S.INTEGRATION, S.NOTICE))
+    waiting = Application.objects.filter(state__in=(S.DRAFT, S.INTEGRATION))
     found = list(
         waiting.filter(organisation__in=mine)
         .select_related("organisation", "scheme", "category")
@@ -38,15 +38,13 @@ def _integrations_due(applications: list[int]) -> dict[int, datetime.date]:
 
 
 def _item(application: Application, due: datetime.date | None) -> DeskItem:
-    kinds = {
-        S.DRAFT: _("Domande da completare"),
-        S.INTEGRATION: _("Integrazioni da inviare"),
-        S.NOTICE: _("Osservazioni da inviare"),
-    }
+    asked = application.state == S.INTEGRATION
     return DeskItem(
-        kind=kinds[S(application.state)],
+        kind=_("Integrazioni da inviare") if asked else _("Domande da completare"),
         title=f"{application.organisation} – {application.title}",
-        url=reverse("certifications:application", args=[application.public_id]),
+        url=reverse(
+            "certifications:integration" if asked else "certifications:application", args=[application.public_id]
+        ),
         since=application.waiting_since,
         due=due,
         note=_("Termine passato") if due and due < timezone.localdate() else "",

@@ -218,10 +218,10 @@ class DataForm(forms.Form):
     def __init__(self, *args: Any, collection: DataCollection, indicators: list[Indicator], **kwargs: Any) -> None:
         self.indicators = [indicator for indicator in indicators if indicator.is_typed]
         known = {value.indicator_id: value for value in collection.values.all()}
-        initial = {}
+        initial: dict[str, Any] = {}
         for indicator in self.indicators:
             initial |= _initial(indicator, known.get(indicator.pk))
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         for indicator in self.indicators:
             for name, label in _names(indicator):
                 self.fields[name] = forms.DecimalField(
@@ -290,7 +290,7 @@ class ReportForm(forms.Form):
                 initial[f"recommendation-{place}"] = made.text
         for one in earlier:
             initial |= {f"follow-{one.pk}": one.follow_up, f"note-{one.pk}": one.follow_up_note}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         for one in earlier:
             self.fields[f"follow-{one.pk}"] = forms.ChoiceField(
                 label=_("Com'è andata"), choices=[("", "–"), *Recommendation.FollowUp.choices], required=False

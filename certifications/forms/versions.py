@@ -15,6 +15,7 @@ from certifications.models import (
     SchemeService,
     SchemeVersion,
 )
+from certifications.schemefiles.fields import plain
 from familynet.kernel.forms import DateInput
 
 
@@ -129,10 +130,8 @@ class RequirementForm(ConditionFormMixin, OnceMixin):
         section.queryset = RequirementSection.objects.filter(version=version)
         section.empty_label = None
         self.fields["points_min"].required = False
-        if self.instance.pk and not self.instance.has_range:
-            self.initial["points_min"] = None
-        if not self.instance.pk:
-            self.initial["points_min"] = None
+        self.initial["points_max"] = plain(self.instance.points_max)
+        self.initial["points_min"] = plain(self.instance.points_min) if self.instance.has_range else None
         self.add_condition(self.instance.applies_if, services_of(version))
 
     def clean(self) -> dict[str, Any]:
@@ -161,6 +160,7 @@ class BandForm(ConditionFormMixin, OnceMixin):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["minimum"] = plain(self.instance.minimum)
         self.add_condition(self.instance.condition, services_of(self.instance.version))
 
     def clean(self) -> dict[str, Any]:

@@ -66,6 +66,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             "application",
+            models.Index(fields=["administration", "due_on", "id"], name="application_by_term"),
+        ),
+        migrations.AddIndex(
+            "application",
             models.Index(
                 fields=["administration", "province", "state", "due_on", "id"], name="application_by_province"
             ),

@@ -214,6 +214,7 @@ class Application(models.Model):
                 ),
                 name="application_running",
             ),
+            models.Index(fields=["administration", "due_on", "id"], name="application_by_term"),
             models.Index(fields=["administration", "officer", "due_on"], name="application_by_officer"),
             models.Index(
                 fields=["administration", "province", "state", "due_on", "id"], name="application_by_province"

@@ -54,7 +54,7 @@ def dry_run_start(request: HttpRequest, version_id: int) -> HttpResponse:
 @require_safe
 def dry_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     run = load_run(request, run_id)
-    outcome, code = request.GET.get("esito", ""), request.GET.get("requisito", "")
+    outcome, code = _chosen(request)
     counts = actions.counts_by_requirement(run)
     texts = dict(run.version.requirements.values_list("code", "text"))
     context = {
@@ -77,7 +77,12 @@ def _results(run: DryRun, outcome: str, code: str) -> Any:
     results = run.results.select_related("certificate__organisation__municipality__province")
     if outcome in DryRunResult.Outcome.values:
         results = results.filter(outcome=outcome)
-    return results.filter(failing__contains=[code[:20]]) if code else results
+    return results.filter(failing__contains=[code]) if code else results
+
+
+def _chosen(request: HttpRequest) -> tuple[str, str]:
+    """(outcome, code of a requirement) of the address; whatever nobody can have written is cut off."""
+    return request.GET.get("esito", ""), request.GET.get("requisito", "").replace("\x00", "")[:20]
 
 
 def _outcomes(run: DryRun, chosen: str) -> list[dict[str, Any]]:
@@ -126,7 +131,7 @@ def dry_run_csv(request: HttpRequest, run_id: uuid.UUID) -> HttpResponseBase:
     run = load_run(request, run_id)
     header = ["Organizzazione", "Comune", "Provincia", "Esito", "Punti", "Minimo", "PuntiMancanti"]
     header += ["RequisitiMancanti", "DatiMancanti", "RisposteRegistrate"]
-    results = _results(run, request.GET.get("esito", ""), request.GET.get("requisito", ""))
+    results = _results(run, *_chosen(request))
 
     def rows() -> Iterator[list[Any]]:
         for result in results.iterator(chunk_size=1000):

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +47,7 @@ TABS = (
     Tab("file", _("Riepilogo")),
     Tab("file_answers", _("Risposte")),
     Tab("file_integrations", _("Integrazioni")),
-    Tab("file_assessments", _("Valutazione"), can_see_file_assessments),
+    Tab("file_assessment", _("Valutazione"), can_see_file_assessments),
     Tab("file_decision", _("Decisione"), can_see_decision),
     Tab("file_correspondence", _("Corrispondenza")),
     Tab("file_history", _("Storia")),
@@ -93,12 +93,9 @@ def render_file(
 
 
 def tabs_for(user: Any, application: Application, active: str) -> Iterator[TabLink]:
-    """The pages that the person may open, of those that exist."""
+    """The pages that the person may open."""
     for tab in TABS:
         if not tab.allowed(user, application):
             continue
-        try:
-            url = reverse(f"certifications:{tab.name}", args=[application.public_id])
-        except NoReverseMatch:
-            continue
+        url = reverse(f"certifications:{tab.name}", args=[application.public_id])
         yield TabLink(tab.label, url, tab.name == active)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certifications import actions
-from certifications.forms import OfficerForm, ProtocolForm
+from certifications.forms import OfficerForm, ProtocolForm, ReasonForm
 from certifications.models import Application
 from certifications.permissions import can_assign_officer, can_handle
 from certifications.recipients import officers_of
@@ -39,10 +39,31 @@ STEPS: dict[str, Step] = {
         run=lambda a, by, data, act: actions.close_integration(application=a, by=by),
         text=gettext_lazy("L'esame riprende con quello che c'è, e il termine torna a correre."),
     ),
+    "skip_assessment": Step(
+        run=lambda a, by, data, act: actions.skip_assessment(application=a, by=by, **data),
+        form=ReasonForm,
+        text=gettext_lazy(
+            "I requisiti sono quelli di prima e le prove bastano: la domanda di rinnovo va a chi decide, "
+            "senza una nuova valutazione."
+        ),
+    ),
     "start_assessment": Step(
         run=lambda a, by, data, act: actions.start_assessment(application=a, by=by),
         text=gettext_lazy("L'istruttoria è finita: la domanda passa a chi la valuta."),
     ),
+    "reopen_review": Step(
+        run=lambda a, by, data, act: actions.reopen_review(application=a, by=by, **data),
+        form=ReasonForm,
+        text=gettext_lazy(
+            "La pratica torna a chi la istruisce. Le valutazioni consegnate restano; poi si passa di nuovo alla "
+            "valutazione."
+        ),
+    ),
+}
+# Steps that are done on a page of their own: the transition → its tab, and what the button says.
+ELSEWHERE = {
+    "close_assessment": ("certifications:file_assessment", gettext_lazy("Vai alla valutazione")),
+    "award": ("certifications:file_decision", gettext_lazy("Vai alla decisione")),
 }
 ASSIGN = Step(
     run=lambda a, by, data, act: actions.assign_officer(application=a, by=by, **data),
@@ -68,11 +89,14 @@ def next_steps(user: Any, application: Application) -> Iterator[NextStep]:
         if transition.name == "ask_integration":
             if not actions.obstacle_to_asking(application):
                 yield NextStep(transition.label, reverse("certifications:file_ask", args=[application.public_id]))
+        elif transition.name in ELSEWHERE:
+            route, label = ELSEWHERE[transition.name]
+            yield NextStep(label, reverse(route, args=[application.public_id]))
         elif transition.name in STEPS and is_time_for(transition.name, application):
             yield NextStep(transition.label, _step_url(application, transition.name), transition.dangerous)
     if can_assign_officer(user, application) and not application.is_concluded:
-        label = _("Cambia responsabile") if application.officer_id else _("Assegna il responsabile")
-        yield NextStep(label, _step_url(application, "assign_officer"))
+        said = _("Cambia responsabile") if application.officer_id else _("Assegna il responsabile")
+        yield NextStep(said, _step_url(application, "assign_officer"))
 
 
 def is_time_for(name: str, application: Application) -> bool:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -80,7 +80,7 @@ def process_list(request: UserRequest) -> HttpResponse:
     if state in Process.State.values:
         found = found.filter(state=state)
     elif state == "ritardo":
-        found = found.filter(phase_due__lt=timezone.localdate())
+        found = found.filter(phases__state=Phase.State.OPEN, phases__due_on__lt=timezone.localdate())
     if words:
         found = found.filter(organisation__in=Organisation.objects.matching(words))
     appointments = Appointment.objects.filter(assessor__user=request.user, state=Appointment.State.ASKED)
@@ -134,7 +134,7 @@ def _to_open(user: User) -> list[tuple[str, str]]:
 
 def _by_urgency(found: QuerySet[Process]) -> QuerySet[Process]:
     ended = ExpressionWrapper(Q(state=Process.State.ENDED), output_field=BooleanField())
-    return found.order_by(ended, "phase_due", "organisation__folded_name", "pk")
+    return found.order_by(ended, F("phase_due").asc(nulls_last=True), "organisation__folded_name", "pk")
 
 
 @require_safe
@@ -273,7 +273,7 @@ def contact(request: UserRequest, slug: str, scheme: str) -> HttpResponse:
 
 
 def _with_phases() -> QuerySet[Scheme]:
-    return Scheme.objects.filter(versions__cycles__isnull=False).distinct().values("pk")
+    return Scheme.objects.filter(versions__cycles__isnull=False).distinct()
 
 
 @form_page

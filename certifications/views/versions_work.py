@@ -70,7 +70,8 @@ def version_trail(version: SchemeVersion) -> list[tuple[str, str]]:
 @form_page
 def version_new(request: HttpRequest, slug: str) -> HttpResponse:
     scheme = managed_scheme(request, slug)
-    chosen = scheme.categories.filter(slug=request.GET.get("categoria", "")).first()
+    wanted = request.GET.get("categoria", "")
+    chosen = next((each for each in scheme.categories.all() if each.slug == wanted), None)
     form = VersionForm(request.POST or None, instance=SchemeVersion(scheme=scheme), initial={"category": chosen})
     if (
         request.method == "POST"
@@ -205,6 +206,8 @@ def comparison_context(before: SchemeVersion, after: SchemeVersion) -> dict[str,
     if (before.scheme_id, before.category_id) != (after.scheme_id, after.category_id):
         raise Http404
     return {
+        # A known act whose requirements nobody has transcribed: then nobody can say what changed.
+        "untold": next((each for each in (before, after) if not each.requirements.all()), None),
         "before": before,
         "after": after,
         "version": after,

@@ -92,7 +92,7 @@ def _pause(pause: Pause, today: datetime.date) -> str:
             pause.days,
         ) % {**words, "n": pause.days}
     if pause.capped:
-        text = f"{text} {_('Di più le regole non permettono.')}"
+        text += " " + _("Di più le regole non permettono.")
     if pause.effect == Effect.RESTART:
-        text = f"{text} {_('Poi il termine ricomincia da capo.')}"
+        text += " " + _("Poi il termine ricomincia da capo.")
     return text

@@ -6,11 +6,12 @@ import pytest
 import time_machine
 
 from certifications import actions
-from certifications.models import Certificate, Phase, PhaseReminder, Process
+from certifications.models import Certificate, Phase, PhaseReminder, Process, SchemeVersion
 from familynet.kernel.dates import add_months
 from familynet.kernel.history import HistoryEntry
 from familynet.notifications.models import Notification
 from tests.certifications.audit_walk import Walk, run_jobs
+from tests.factories.certifications import SchemeFactory
 
 pytestmark = pytest.mark.django_db
 D = datetime.date
@@ -138,14 +139,11 @@ def test_late_planning_is_overdue_and_implementation_follows_the_act():
 
 def test_older_text_of_two_years_is_only_data(trento):
     """A version with maintenance of 24 months runs by the same code."""
-    from certifications.actions.phase_seeds import fill_phases
-    from certifications.models import SchemeVersion
-    from tests.factories.certifications import SchemeFactory
 
     scheme = SchemeFactory(slug="marchio-lungo", name="Marchio lungo", administration=trento)
     version = SchemeVersion.objects.create(scheme=scheme, label="Testo del 2014")
     round_of_two = {"kind": "round", "months": 12, "repeats": 2, "on_schedule": True, "closes_with": []}
-    fill_phases(
+    actions.fill_phases(
         version,
         {
             "levels": [{"code": "pieno", "title": "Pieno", "makes_certificate": True}],

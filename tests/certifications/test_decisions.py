@@ -22,6 +22,7 @@ from certifications.models import (
     SchemeVersion,
     StatusChange,
 )
+from certifications.procedure import clock_from
 from familynet.accounts.roles import Role
 from familynet.kernel.acts import Act
 from familynet.kernel.dates import add_months
@@ -279,7 +280,7 @@ def test_refusal_after_notice_and_observations(office):
     member = OrganisationMemberFactory(organisation=application.organisation).user
     rules = ProcedureRulesFactory(administration=office.trento, observation_days=15)
     notice = actions.send_notice(application=application, reasons="Manca il piano.", by=office.officer)
-    assert (notice.observations_due_on - timezone.localdate()).days == rules.observation_days
+    assert notice.observations_due_on == clock_from(rules).after(timezone.localdate(), 15)
     with pytest.raises(TransitionConflict):
         actions.refuse(application=application, by=office.manager, act=act(), reasons="No.")
     actions.send_observations(application=application, text="Il piano c'è.", by=member)

@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from certifications import desk
 from certifications.actions import live_one_day
+from certifications.desk.life import held_certificates_waiting_for, life_waiting_for
 from familynet.accounts.roles import Role
 from tests.factories.certifications import ActFactory, CertificateFactory, DocumentFactory
 from tests.factories.life import (
@@ -55,7 +55,7 @@ def address(name, certificate):
 
 PAGES = [("mine", "holder", 7), ("holding", "holder", 19), ("conditions_work", "manager", 10)]
 PAGES += [("condition_check", "manager", 9), ("to_check", "manager", 7), ("proposals", "manager", 9)]
-PAGES += [("work_detail", "manager", 13), ("certificate", None, 9)]
+PAGES += [("work_detail", "manager", 13), ("certificate", None, 10)]
 
 
 @pytest.mark.parametrize("rows", [1, 12])
@@ -75,7 +75,7 @@ def test_page(official, trento, client_as, django_assert_num_queries, settings, 
 
 
 @pytest.mark.parametrize("rows", [1, 12])
-@pytest.mark.parametrize(("who", "number"), [("holder", 2), ("manager", 5), ("other", 1)])
+@pytest.mark.parametrize(("who", "number"), [("holder", 2), ("manager", 4), ("other", 1)])
 def test_desk(official, trento, django_assert_num_queries, who, number, rows):
     certificate = fill(rows)
     people = {
@@ -84,7 +84,8 @@ def test_desk(official, trento, django_assert_num_queries, who, number, rows):
         "other": official(Role.DISTRICT_OFFICER, trento),
     }
     with django_assert_num_queries(number):
-        desk.waiting_for(people[who])
+        life_waiting_for(people[who])
+        held_certificates_waiting_for(people[who])
 
 
 @pytest.mark.parametrize("rows", [1, 12])

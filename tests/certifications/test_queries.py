@@ -56,7 +56,7 @@ def test_scheme_page(client, django_assert_num_queries, rows):
     category = fill(rows).category
     for n in range(rows):
         CategoryFactory(slug=f"altra-{n}")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("certifications:scheme", args=[category.scheme.slug]))
 
 

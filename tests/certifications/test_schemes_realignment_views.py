@@ -90,7 +90,7 @@ def test_holder_declares_with_a_document_and_the_manager_confirms(manager, clien
     file = SimpleUploadedFile("delibera.csv", b"a;b\n1;2\n")
     assert theirs.post(address, {"met0": "on", "note0": "Fatto", "file0": file}).status_code == 302
     answer = made.answers.get()
-    assert theirs.get(url("realignment_file", made.uuid, answer.pk)).status_code == 200
+    assert b"".join(theirs.get(url("realignment_file", made.uuid, answer.pk))) == b"a;b\n1;2\n"
     act = {"act-kind": "determination", "act-number": "5", "act-date": "2026-01-02"}
     assert manager.post(url("realignment_step", made.uuid, "confirm"), act).status_code == 302
     assert Realignment.objects.get().state == "confirmed"

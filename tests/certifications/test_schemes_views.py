@@ -280,7 +280,16 @@ def test_disciplinare_is_readable_and_says_what_is_an_example(client, known):
     before = SchemeVersion.objects.get(label="Disciplinare Comuni 2012")
     assert url("versions_compare", known.scheme.slug, known.pk, before.pk) in page
     compared = text(client.get(url("versions_compare", known.scheme.slug, known.pk, before.pk)))
-    assert "Requisiti nuovi: 20." in compared
+    assert "I requisiti di «Disciplinare Comuni 2012» non sono trascritti qui" in compared
+
+
+def test_two_versions_are_compared_requirement_by_requirement(client):
+    old = SchemeVersionFactory(with_requirements=2, published=True)
+    new = SchemeVersionFactory(scheme=old.scheme, category=old.category, with_requirements=1)
+    RequirementFactory(version=new, code="R9")
+    SchemeVersion.objects.filter(pk=new.pk).update(state="published")
+    page = text(client.get(url("versions_compare", old.scheme.slug, new.pk, old.pk)))
+    assert "Requisiti nuovi: 1. Tolti: 1. Cambiati: 0. Uguali: 1." in page
 
 
 def test_disciplinare_as_pdf_is_cacheable_and_archivable(client, known):

@@ -83,6 +83,7 @@ class PhaseFactory(DjangoModelFactory):
     process = factory.SubFactory(ProcessFactory)
     template = factory.LazyAttribute(lambda p: p.process.version.phasetemplates.get(code=p.code))
     place = factory.LazyAttribute(lambda p: p.process.phases.count() + 1)
+    state = Phase.State.PLANNED
     starts_on = datetime.date(2024, 3, 1)
     closed_on = factory.LazyAttribute(lambda p: p.starts_on if p.state == "closed" else None)
 

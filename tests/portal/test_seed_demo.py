@@ -94,7 +94,7 @@ def test_official_has_one_role(slug, mailbox):
 def test_people_act_for_their_organisations():
     found = OrganisationMember.objects.current().values_list("user__email", "role", "organisation__name")
 
-    assert set(found) == {(member.email, member.role, member.organisation) for member in MEMBERS}
+    assert set(found) >= {(member.email, member.role, member.organisation) for member in MEMBERS}
 
 
 @pytest.mark.parametrize("slug", ["trento", "piemonte"])
@@ -155,7 +155,7 @@ def test_administrations_speak_for_themselves():
 
 
 def test_protocol_of_2022_is_told_with_its_term():
-    protocol = Protocol.objects.get()
+    protocol = Protocol.objects.order_by("starts_on").first()
 
     assert (protocol.starts_on, protocol.ends_on) == (datetime.date(2022, 7, 14), datetime.date(2025, 7, 13))
     assert {party.slug for party in protocol.parties.all()} == {"trento", "piemonte"}

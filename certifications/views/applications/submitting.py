@@ -11,7 +11,7 @@ from certifications.actions import declaration_texts, readiness, submit_applicat
 from certifications.forms import SubmitForm, WithdrawForm
 from certifications.models import Application, Declaration, Receipt
 from certifications.permissions import can_withdraw
-from certifications.views.applications.loading import load, load_visible, overview_url, signed_in
+from certifications.views.applications.loading import load, load_visible, overview_url, posted, signed_in
 from certifications.views.applications.writing import explained
 from certifications.wording import trace
 from familynet.kernel.documents import Document, serve
@@ -29,7 +29,7 @@ def application_submit(request: HttpRequest, public_id: str) -> HttpResponse:
     ready = readiness(found)
     may_represent = can_represent(user, found.organisation)
     form = SubmitForm(
-        request.POST or None,
+        posted(request),
         request.FILES or None,
         texts=declaration_texts(found),
         may_represent=may_represent,
@@ -98,7 +98,7 @@ def application_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     if found.is_concluded:
         raise TransitionConflict(found)
     require(can_withdraw(user, found))
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         comment = form.cleaned_data["comment"]
         withdraw_application(application=found, by=user, comment=comment)

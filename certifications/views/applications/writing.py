@@ -20,7 +20,7 @@ from certifications.models import Application
 from certifications.permissions import can_fill, can_withdraw
 from certifications.self_assessment import SectionPart, SelfAssessment, assess
 from certifications.views.applications.evidence import StoredFiles, store_files
-from certifications.views.applications.loading import load, overview_url, section_url, signed_in
+from certifications.views.applications.loading import load, overview_url, posted, section_url, signed_in
 from certifications.views.applications.results import editable_items, explained, live_result
 from familynet.kernel.history import HistoryEntry
 from familynet.kernel.pages import form_page
@@ -44,6 +44,7 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "application": found,
         "is_draft": is_draft,
+        "is_decided": found.state in (Application.State.AWARDED, Application.State.REFUSED),
         "newer": newer if newer and newer.pk != found.version_id else None,
         "may_fill": can_fill(user, found),
         "may_withdraw": not found.is_concluded and can_withdraw(user, found),
@@ -58,7 +59,7 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
 def application_facts(request: HttpRequest, public_id: str) -> HttpResponse:
     """Employees and services; the population is that of the comune."""
     found = load(request, public_id)
-    form = FactsForm(request.POST or None, application=found)
+    form = FactsForm(posted(request), application=found)
     if request.method == "POST" and form.is_valid():
         try:
             save_facts(
@@ -106,7 +107,7 @@ def application_section(request: HttpRequest, public_id: str, section: int) -> H
     part = assessment.section(section)
     if part is None:
         raise Http404
-    form = AnswersForm(request.POST or None, items=editable_items(found, part))
+    form = AnswersForm(posted(request), items=editable_items(found, part))
     if request.method == "POST":
         return _save(request, found, part, form)
     return _page(request, assessment, part, form)

@@ -31,15 +31,15 @@ def make_audit(cast: Cast) -> None:
     actions.name_contact(organisation=organisation, scheme=certificate.scheme, user=contact, by=head)
     evaluator = _evaluator(cast)
     _guest(words.COUNCIL, Role.AUDIT_COUNCIL, cast)
-    start = add_months(timezone.localdate(), -MONTHS_AGO)
-    process = _take_over(certificate, start, cast)
-    appointment = actions.appoint(process=process, assessor=evaluator, by=process.officer)
+    start, officer = add_months(timezone.localdate(), -MONTHS_AGO), cast.person("istruttoria", "trento")
+    process = _take_over(certificate, start, officer)
+    appointment = actions.appoint(process=process, assessor=evaluator, by=officer)
     actions.declare(appointment=appointment, by=evaluator.user, has_conflict=False)
-    _first_year(process, contact, evaluator.user, add_months(start, 12))
+    _first_year(process, contact, evaluator.user, officer, add_months(start, 12))
     _second_year(process, contact)
 
 
-def _take_over(certificate: Certificate, start: datetime.date, cast: Cast) -> Process:
+def _take_over(certificate: Certificate, start: datetime.date, officer: User) -> Process:
     """The certificate is older than the portal: its process is brought in at the first year of the plan."""
     version = certificate.scheme.versions.filter(cycles__isnull=False).distinct().get()
     process = actions.take_over_process(
@@ -48,22 +48,22 @@ def _take_over(certificate: Certificate, start: datetime.date, cast: Cast) -> Pr
         level=version.levels.get(code="base"),
         starts_on=start,
         size=Organisation.Size.MEDIUM,
-        by=cast.person("istruttoria", "trento"),
+        by=officer,
     )
     Process.objects.filter(pk=process.pk).update(is_demo=True)
     rule = actions.amount_due(process)
     actions.note_fee(
         process=process,
-        by=process.officer,
+        by=officer,
         amount=rule.amount if rule else Decimal(0),
         reference="esempio 301000000000000016",
         issued_on=start,
     )
-    actions.note_payment(process=process, by=process.officer, paid_on=start + datetime.timedelta(days=12))
+    actions.note_payment(process=process, by=officer, paid_on=start + datetime.timedelta(days=12))
     return process
 
 
-def _first_year(process: Process, contact: User, evaluator: User, end: datetime.date) -> None:
+def _first_year(process: Process, contact: User, evaluator: User, officer: User, end: datetime.date) -> None:
     plan = actions.start_plan(process=process, by=contact)
     _write(plan, contact)
     actions.send_plan(plan=plan, by=contact)
@@ -79,7 +79,7 @@ def _first_year(process: Process, contact: User, evaluator: User, end: datetime.
         follow_ups={},
     )
     actions.send_report(report=report, by=evaluator)
-    actions.close_phase(phase=phase, by=process.officer, on=end)
+    actions.close_phase(phase=phase, by=officer, on=end)
 
 
 def _second_year(process: Process, contact: User) -> None:
