@@ -59,7 +59,7 @@ def test_assessments_of_a_file(client_as):
     client = client_as(office.officer)
     for _number in range(3):
         office.submitted(application)
-        counts.append(asked(client, "file_assessments", application.public_id))
+        counts.append(asked(client, "file_assessment", application.public_id))
     assert counts[0] == counts[-1]
 
 

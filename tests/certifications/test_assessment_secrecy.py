@@ -62,10 +62,10 @@ def test_official_who_assesses_too_waits_as_the_others(office, client_as):
     application, _first, second = blind_pair(office)
     by = second.assessor.user
     RoleAssignmentFactory(user=by, role=Role.AUDITOR, administration=office.trento)
-    html = page(client_as(by), "file_assessments", application.public_id)
+    html = page(client_as(by), "file_assessment", application.public_id)
     assert "Parere segretissimo" not in html
     assert "Parere segretissimo" not in page(client_as(by), "file_decision", application.public_id)
-    assert "Parere segretissimo" in page(client_as(office.officer), "file_assessments", application.public_id)
+    assert "Parere segretissimo" in page(client_as(office.officer), "file_assessment", application.public_id)
 
 
 SECRET = "Parere segretissimo"
