@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from certifications import actions
 from certifications.assessing import Found
-from certifications.models import Application, Assignment
+from certifications.models import Application, Assignment, ClockEvent
 from familynet.accounts.models import User
 from familynet.accounts.roles import Role
 from familynet.kernel.acts import Act
