@@ -352,12 +352,12 @@ ROWS = {
     ),
     Assignment: Private(
         lambda w: AssignmentFactory(application=file_of_piemonte(w), assessor__administration=w.piemonte),
-        work("certifications:file_assessments", "application.public_id"),
+        work("certifications:file_assessment", "application.public_id"),
         FILE_READERS,
     ),
     AssessmentRound: Private(
         lambda w: AssessmentRoundFactory(application=file_of_piemonte(w)),
-        work("certifications:file_assessments", "application.public_id"),
+        work("certifications:file_assessment", "application.public_id"),
         FILE_READERS,
     ),
     DecisionBatch: Private(
