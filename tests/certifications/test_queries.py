@@ -45,7 +45,7 @@ def test_certificate_page(client, django_assert_num_queries, rows):
     for _n in range(rows):
         CertificateFactory(organisation=certificate.organisation, ended=True)
         certificate.status_changes.create(to_state="valid", act=ActFactory())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         response = client.get(reverse("certifications:certificate", args=[certificate.public_id]))
     assert response.status_code == 200
 
@@ -84,5 +84,5 @@ def test_work_pages(official, trento, client_as, django_assert_num_queries, name
 def test_desk(official, trento, django_assert_num_queries, rows):
     fill(rows)
     user = official(Role.CERTIFICATION_OFFICER, trento)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         desk.waiting_for(user)
