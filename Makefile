@@ -24,6 +24,7 @@ check: environment-dev  ## lint, types and contracts only
 
 bench: environment-bench  ## measure the speed on a large scratch database
 	@$(PY) -m bench
+	@$(PY) -m bench.certifications_worklist
 
 messages: environment-dev  ## bring the translation files up to date with templates and code
 	@$(PY) -m tools.translations update

@@ -18,6 +18,8 @@ from django.core.management import call_command
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 django.setup()
 
+from bench.certifications import dry_run  # noqa: E402
+from bench.certifications_application import application_pages  # noqa: E402
 from bench.client import Measure, measure  # noqa: E402
 from bench.comparison import compare  # noqa: E402
 from bench.documents import PER_PRACTICE, fill_documents  # noqa: E402
@@ -111,6 +113,9 @@ def main() -> None:
     parser.add_argument("--refill", action="store_true", help="fill again even when the rows are there")
     parser.add_argument("--scale", type=float, default=1.0, help="share of the full amount of rows")
     parser.add_argument("--cold", type=int, default=COLD_REQUESTS, help="requests of each page, cold")
+    parser.add_argument(
+        "--pages", default="", help="measure only pages with these words in their name, nothing else"
+    )
     parser.add_argument("--repeated", type=int, default=REPEATED_REQUESTS, help="requests of each page, repeated")
     options = parser.parse_args()
     scale = options.scale
@@ -126,22 +131,25 @@ def main() -> None:
     if options.refill or Document.objects.count() != wanted[2] * PER_PRACTICE:
         fill_documents(wanted[2])
     print(f"{wanted[2]:,} practices, {Document.objects.count():,} documents; {load()}")
-    read_long_pdf()
-    save_with_and_without()
-    compare()
-    measure_suggestions()
+    if not options.pages:
+        read_long_pdf()
+        save_with_and_without()
+        dry_run(int(20_000 * scale))
+        application_pages()
+        compare()
+        measure_suggestions()
+    kinds = [page for page in pages(random.Random(11)) if options.pages in page.name]
     with running() as (port, server):
-        measure_pages(port, Processor(server, postmaster()), options.cold, options.repeated)
+        measure_pages(port, Processor(server, postmaster()), kinds, options.cold, options.repeated)
 
 
-def measure_pages(port: int, processor: Processor, cold: int, again: int) -> None:
-    """Every page cold with one client, then one address again and again with four."""
+def measure_pages(port: int, processor: Processor, kinds: list[Page], cold: int, again: int) -> None:
+    """Each page cold with one client, then one address again and again with four."""
     empty = itertools.repeat("/vuota/")
     measure(port, empty, count=400, connections=4)  # both workers are awake
     alone, together = measure(port, empty, count=1000), measure(port, empty, count=2000, connections=4)
     print(f"\nOne client, each address once (cold, {cold} requests); {load()}")
     print(line("empty view (yardstick)", alone, alone))
-    kinds = pages(random.Random(11))
     for page in kinds:
         next(page.cold)
         print(line(page.name, measure(port, page.cold, count=cold, processor=processor), alone))

@@ -27,9 +27,10 @@ class Measure:
         return statistics.quantiles(self.seconds, n=20, method="inclusive")[18] * 1000
 
 
-def _fetch(connection: http.client.HTTPConnection, path: str) -> float:
+def _fetch(connection: http.client.HTTPConnection, path: str, cookie: str) -> float:
     start = time.perf_counter()
-    connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+    headers = {"Accept-Encoding": "gzip"} | ({"Cookie": cookie} if cookie else {})
+    connection.request("GET", path, headers=headers)
     response = connection.getresponse()
     response.read()
     if response.status != 200:
@@ -38,9 +39,18 @@ def _fetch(connection: http.client.HTTPConnection, path: str) -> float:
 
 
 def measure(
-    port: int, paths: Iterator[str], *, count: int, connections: int = 1, processor: Processor | None = None
+    port: int,
+    paths: Iterator[str],
+    *,
+    count: int,
+    connections: int = 1,
+    processor: Processor | None = None,
+    cookie: str = "",
 ) -> Measure:
-    """Request `count` paths over `connections` connections; raises when an answer is not 200."""
+    """Request `count` paths over `connections` connections; raises when an answer is not 200.
+
+    `cookie` is the header of somebody signed in.
+    """
     seconds: list[float] = []
     errors: list[BaseException] = []
     lock = threading.Lock()
@@ -51,7 +61,7 @@ def measure(
             for _ in range(share):
                 with lock:
                     path = next(paths)
-                taken = _fetch(connection, path)
+                taken = _fetch(connection, path, cookie)
                 with lock:
                     seconds.append(taken)
         except (OSError, http.client.HTTPException, RuntimeError) as error:

@@ -1,62 +1,66 @@
-"""The phases of a process as bars on a line of time: geometry here, drawn by certifications/_timeline.html."""
+"""The clock as a small drawing: a bar from the start to the term, its pauses, today."""
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from certifications.models import Phase
+from certifications.engine.clock import NEVER, Deadlines, Effect
 from familynet.kernel.charts import place
 
-WIDTH = 640
-ROW, BAR, HEAD = 46, 16, 26
-LEAST = 6  # a phase of no time of its own is still to be seen
+WIDTH, HEIGHT = 720, 44
 
 
 @dataclass(frozen=True)
-class TimelineRow:
-    """One phase: its words above, its bar, the end of its bar."""
-
-    phase: Phase
-    label_y: str
-    bar_x: str
-    bar_y: str
-    bar_width: str
+class Bar:
+    x: str
+    width: str
+    css: str
 
 
 @dataclass(frozen=True)
 class Timeline:
-    rows: list[TimelineRow]
-    width: int
-    height: int
-    years: list[tuple[str, str, str]]
-    today: str | None
+    """`now` is None when today lies outside."""
+
+    bars: list[Bar]
+    start: datetime.date
+    end: datetime.date
+    due: str | None
+    now: str | None
+    width: int = WIDTH
+    height: int = HEIGHT
 
 
-def draw(phases: Sequence[Phase], today: datetime.date) -> Timeline | None:
-    """Phases that follow one another, from the first day to the last term; None without phases.
-
-    A phase without a term of its own reaches to the day on which it was closed, or to today.
-    """
-    if not phases:
+def timeline(dates: Deadlines, today: datetime.date) -> Timeline | None:
+    """The drawing; None before the start."""
+    if dates.start is None:
         return None
-    ends = [phase.closed_on or phase.due_on or max(today, phase.starts_on) for phase in phases]
-    first, last = min(phase.starts_on for phase in phases), max(ends)
-    days = max((last - first).days, 1)
+    start = dates.start
+    known = [start, today, *(day for day in (dates.due, dates.concluded) if day)]
+    known += [pause.until for pause in dates.pauses if pause.until != NEVER]
+    end = max(known)
+    if dates.concluded and dates.due:
+        end = max(dates.concluded, dates.due)
+    length = max((end - start).days, 1)
 
-    def at(day: datetime.date) -> float:
-        return (day - first).days * WIDTH / days
+    def x(day: datetime.date) -> float:
+        return WIDTH * (min(max(day, start), end) - start).days / length
 
-    rows = []
-    for number, (phase, end) in enumerate(zip(phases, ends, strict=True)):
-        start = min(at(phase.starts_on), WIDTH - LEAST)
-        width = max(at(end) - start, LEAST)
-        top = number * ROW
-        rows.append(
-            TimelineRow(
-                phase, place(top + HEAD - 8), place(start), place(top + HEAD), place(min(width, WIDTH - start))
-            )
-        )
-    height = len(phases) * ROW + HEAD
-    marks = [datetime.date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
-    years = [(place(at(mark)), str(mark.year), "end" if at(mark) > WIDTH - 60 else "start") for mark in marks]
-    return Timeline(rows, WIDTH, height, years, place(at(today)) if first <= today <= last else None)
+    run_end = dates.concluded or dates.due or today
+    bars = [_bar(x(start), x(run_end), "run")]
+    if dates.due and run_end > dates.due:
+        bars.append(_bar(x(dates.due), x(run_end), "late"))
+    elif dates.due and dates.concluded is None and today > dates.due:
+        bars.append(_bar(x(dates.due), x(today), "late"))
+    for pause in dates.pauses:
+        if pause.effect != Effect.NONE:
+            bars.append(_bar(x(pause.since), x(min(pause.until, end)), "pause"))
+    return Timeline(
+        bars=bars,
+        start=start,
+        end=end,
+        due=place(x(dates.due)) if dates.due else None,
+        now=place(x(today)) if start <= today <= end and dates.concluded is None else None,
+    )
+
+
+def _bar(since: float, until: float, css: str) -> Bar:
+    return Bar(place(since), place(max(until - since, 0)), css)

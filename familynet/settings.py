@@ -62,7 +62,6 @@ SITE_URL = env_str("SITE_URL", "http://127.0.0.1:8000")
 SOURCE_URL = env_str("SOURCE_URL", "")
 # Where a weakness is reported (security.txt): mailto: or https: address. Empty: the form of the site.
 SECURITY_CONTACT = env_str("SECURITY_CONTACT", "")
-
 INSTALLED_APPS = [
     "familynet.kernel",
     "familynet.territories",
@@ -146,6 +145,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "familynet.kernel.templatetags.ui",
+                "familynet.kernel.templatetags.words",
             ],
         },
     },

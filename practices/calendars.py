@@ -13,13 +13,13 @@ from django.conf import settings
 from django.db.models import Count, Max, QuerySet
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
+from icalendar import Event, Timezone, vCalAddress, vText, vUri
 
+from familynet.kernel.calendars import new_calendar
 from practices.models import ExchangeEvent
 
 ROME = ZoneInfo("Europe/Rome")
 PRODUCT = "-//FamilyNet//Incontri//IT"
-REFRESH = datetime.timedelta(hours=6)
 MOST = 300
 BACK = datetime.timedelta(days=365)
 # Part of every ETag: raise it when the same event would be written in another way.
@@ -59,18 +59,7 @@ def calendar_of(
     `with_links` are the keys of those whose online address this reader may see; `states` says for which of
     them the reader is registered, and how.
     """
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    if address:
-        calendar.add("method", "PUBLISH")
-        calendar.add("name", name)
-        calendar.add("x-wr-calname", name)
-        calendar.add("x-wr-timezone", str(ROME))
-        calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-        calendar.add("x-published-ttl", "PT6H")
-        calendar.add("url", vUri(address))
+    calendar = new_calendar(PRODUCT, name=name, address=address)
     linked, own = set(with_links), states or {}
     for event in events:
         link = event.online_url if event.pk in linked else ""

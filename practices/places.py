@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Count, F, FloatField, Func, Q, QuerySet, Value, When
-from django.db.models.functions import Abs, Coalesce, Greatest, Ln, Round
+from django.db.models.functions import Abs, Cast, Coalesce, Greatest, Ln
 from django.db.models.lookups import GreaterThanOrEqual
 
 from familynet.territories.facts import Profile
@@ -58,22 +58,32 @@ def count_areas() -> Counter[str]:
 # --- The formula as an expression -------------------------------------------------------------
 
 
+def number(value: float) -> Any:
+    """A number as the columns have it: to PostgreSQL a bare 0.5 is a decimal, converted for every row."""
+    return Cast(Value(float(value)), FloatField())
+
+
+def whole_number(value: Any) -> Any:
+    """Rounded as Python rounds; Django's Round would go by way of decimals."""
+    return Func(value, function="ROUND", output_field=FloatField())
+
+
 def score(place: Context, formula: Formula) -> Any:
     """Tenths of a point, rounded, as likeness.compare gives them; NULL below the least known share."""
     whole = sum(formula.weights.values())
-    total: Any = Value(0.0)
-    known: Any = Value(0.0)
+    total: Any = number(0)
+    known: Any = number(0)
     for name in Component:
         weight = formula.weights[name]
         # What is not known of the place itself drops out for every practice.
         if not weight or COMPARE[name](place, place, formula) is None:
             continue
         part, is_known = PARTS[name](place, formula)
-        total += Coalesce(part * Value(weight), Value(0.0), output_field=FloatField())
-        known += Case(When(is_known, then=Value(weight)), default=Value(0.0), output_field=FloatField())
-    share = Func(known, Value(0.0), function="NULLIF", output_field=FloatField())
-    points = Round(Value(1000.0) * total / share, output_field=FloatField())
-    enough = GreaterThanOrEqual(known, Value(whole * formula.least_known / 100))
+        total += Coalesce(part * number(weight), number(0), output_field=FloatField())
+        known += Case(When(is_known, then=number(weight)), default=number(0), output_field=FloatField())
+    share = Func(known, number(0), function="NULLIF", output_field=FloatField())
+    points = whole_number(number(1000) * total / share)
+    enough = GreaterThanOrEqual(known, number(whole * formula.least_known / 100))
     return Case(When(enough, then=points), output_field=FloatField())
 
 
@@ -81,28 +91,28 @@ Part = Callable[[Context, Formula], tuple[Any, Q]]
 
 
 def _near(difference: Any, reach: float) -> Any:
-    nearness = Value(1.0) - Abs(difference) / Value(float(reach))
-    return Greatest(Value(0.0), nearness, output_field=FloatField())
+    nearness = number(1) - Abs(difference) / number(reach)
+    return Greatest(number(0), nearness, output_field=FloatField())
 
 
 def _size(place: Context, formula: Formula) -> tuple[Any, Q]:
     mine = formula.class_number(place.population or 0) + 1
     theirs = Func(
-        Round("population"),
+        whole_number(F("population")),
         Value([float(start) for start in formula.classes]),
         function="WIDTH_BUCKET",
         template="%(function)s(%(expressions)s::float8[])",
         output_field=FloatField(),
     )
     known = Q(population__isnull=False)
-    part = _near(theirs - Value(float(mine)), formula.reaches[Component.SIZE])
+    part = _near(theirs - number(mine), formula.reaches[Component.SIZE])
     return Case(When(known, then=part), output_field=FloatField()), known
 
 
 def _logarithm(name: str, component: Component, base: float) -> Part:
     def part(place: Context, formula: Formula) -> tuple[Any, Q]:
         known = Q(**{f"{name}__isnull": False})
-        steps = (Ln(F(name)) - Value(math.log(getattr(place, name)))) / Value(base)
+        steps = (Ln(F(name)) - number(math.log(getattr(place, name)))) / number(base)
         nearness = _near(steps, formula.reaches[component])
         return Case(When(known, then=nearness), output_field=FloatField()), known
 
@@ -112,7 +122,7 @@ def _logarithm(name: str, component: Component, base: float) -> Part:
 def _difference(component: Component) -> Part:
     def part(place: Context, formula: Formula) -> tuple[Any, Q]:
         known = Q(**{f"{component}__isnull": False})
-        nearness = _near(F(component) - Value(float(getattr(place, component))), formula.reaches[component])
+        nearness = _near(F(component) - number(getattr(place, component)), formula.reaches[component])
         return Case(When(known, then=nearness), output_field=FloatField()), known
 
     return part
@@ -120,19 +130,19 @@ def _difference(component: Component) -> Part:
 
 def _province(place: Context, formula: Formula) -> tuple[Any, Q]:
     known = ~Q(provinces=[])
-    both = (_common("provinces", place.provinces) + _common("regions", place.regions)) / Value(2.0)
+    both = (_common("provinces", place.provinces) + _common("regions", place.regions)) / number(2)
     return Case(When(known, then=both), output_field=FloatField()), known
 
 
 def _common(name: str, mine: tuple[str, ...]) -> Any:
     """What both have, of what one of them has."""
-    shared: Any = Value(0.0)
+    shared: Any = number(0)
     for code in mine:
         shared += Case(
-            When(**{f"{name}__contains": [code]}, then=Value(1.0)), default=Value(0.0), output_field=FloatField()
+            When(**{f"{name}__contains": [code]}, then=number(1)), default=number(0), output_field=FloatField()
         )
     size = Func(F(name), function="CARDINALITY", output_field=FloatField())
-    return shared / (size + Value(float(len(mine))) - shared)
+    return shared / (size + number(len(mine)) - shared)
 
 
 PARTS: dict[Component, Part] = {

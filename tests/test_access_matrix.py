@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.rows import PERSONAS, load_rows, make_world
+from tests.access.rows import PERSONAS, Row, bare_error_pages, load_rows, make_world
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,10 +46,14 @@ def session_cookie(user):
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
+def become(client, world, persona):
+    client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: world.cookies[persona]})
+
+
 def status(client, world, persona, row, url, data):
     """The status that `persona` gets; nothing of the request stays."""
-    client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: world.cookies[persona]})
-    with transaction.atomic():
+    become(client, world, persona)
+    with transaction.atomic(), bare_error_pages():
         response = getattr(client, row.method)(url, data)
         if response.streaming:
             assert b"".join(response)
@@ -71,6 +75,23 @@ def test_url_answers_each_persona_as_its_row_says(world, name):
         found = {persona: status(client, world, persona, row, url, data) for persona in expected}
         wrong = {p: f"{found[p]}, expected {expected[p]}" for p in expected if found[p] != expected[p]}
         assert wrong == {}, f"{row.method.upper()} {url}"
+
+
+@pytest.mark.parametrize("code", [403, 404])
+def test_error_page_is_drawn_for_each_persona(world, code):
+    client = Client()
+    plain = {
+        name: row
+        for name, rows in ROWS.items()
+        for row in rows
+        if row.kwargs is Row.kwargs and row.method == "get"
+    }
+    for persona in PERSONAS:
+        become(client, world, persona)
+        forbidden = next(name for name, row in plain.items() if row.status_for(persona) == 403)
+        response = client.get(reverse(forbidden) if code == 403 else "/non-esiste/")
+        assert response.status_code == code
+        assert "main-navigation" in response.text, persona
 
 
 def test_every_row_belongs_to_a_url():

@@ -17,7 +17,32 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from certifications.models import Appointment, Certificate, ImportRun, Phase, Process, Scheme
+from certifications.models import (
+    AnswerEvidence,
+    Application,
+    Appointment,
+    AssessmentRound,
+    Assessor,
+    Assignment,
+    Certificate,
+    Condition,
+    ConditionEvidence,
+    DecisionBatch,
+    DryRun,
+    ImportRun,
+    IntegrationRequest,
+    LetterTemplate,
+    OverdueNotice,
+    Phase,
+    PlannedChange,
+    ProcedureRules,
+    Process,
+    Realignment,
+    RenunciationRequest,
+    RequirementMap,
+    Scheme,
+    SchemeVersion,
+)
 from districts.models import District, Programme
 from familynet.accounts.models import Administration, Invitation, RoleAssignment, User
 from familynet.kernel.history import HistoryEntry
@@ -41,12 +66,29 @@ from practices.models import (
     Registration,
     Transfer,
 )
-from tests.access.rows import PERSONAS, make_world
+from tests.access.rows import PERSONAS, bare_error_pages, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
-from tests.factories.certifications import CertificateFactory, ImportRunFactory, SchemeFactory
+from tests.factories.applications import (
+    ApplicationFactory,
+    AssessmentRoundFactory,
+    AssessorFactory,
+    AssignmentFactory,
+    DecisionBatchFactory,
+    DecisionFactory,
+    LetterTemplateFactory,
+    SchemeVersionFactory,
+)
+from tests.factories.certifications import CertificateFactory, DocumentFactory, ImportRunFactory, SchemeFactory
 from tests.factories.collections import CollectionFactory, PracticeImportFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
 from tests.factories.events import EventFactory, RegistrationFactory
+from tests.factories.life import (
+    ConditionEvidenceFactory,
+    ConditionFactory,
+    OverdueNoticeFactory,
+    PlannedChangeFactory,
+    RenunciationRequestFactory,
+)
 from tests.factories.networks import MembershipFactory, NetworkFactory
 from tests.factories.notifications import NotificationFactory
 from tests.factories.organisations import (
@@ -58,7 +100,9 @@ from tests.factories.portal import FaultReportFactory
 from tests.factories.practices import PracticeFactory
 from tests.factories.processes import AppointmentFactory, PhaseFactory, ProcessFactory, family_audit
 from tests.factories.protocols import ProtocolActFactory, ProtocolFactory
+from tests.factories.recognition import RequirementMapFactory
 from tests.factories.reviews import PracticeVersionFactory
+from tests.factories.schemes import DryRunFactory, RealignmentFactory
 from tests.factories.talk import AnswerFactory, FollowFactory, QuestionFactory
 from tests.factories.transfers import TransferFactory
 from tests.factories.writing import ClarityWaiverFactory
@@ -67,14 +111,19 @@ pytestmark = pytest.mark.django_db
 
 OFFICIALS = ("piemonte:*",)
 EVENT_PLANNERS = ("piemonte:practice_editor", "piemonte:practice_validator")
+SCHEME_READERS = (
+    "piemonte:certification_officer",
+    "piemonte:certification_manager",
+    "piemonte:auditor",
+)
 PEOPLE = ("piemonte:administrator", "piemonte:auditor")
-OF_THE_ORGANISATION = ("organisation:legal_representative", "organisation:contact")
 FILE_READERS = (
     "piemonte:certification_officer",
     "piemonte:certification_manager",
     "piemonte:auditor",
     "piemonte-guest:audit_council",
 )
+OF_THE_ORGANISATION = ("organisation:legal_representative", "organisation:contact")
 PROCESS_READERS = (*FILE_READERS, *OF_THE_ORGANISATION)
 # Who must find nothing at all: every role of Trento, people of an organisation there, a superuser without roles.
 STRANGERS = [name for name in PERSONAS if name.startswith("trento")] + ["organisation:other", "superuser"]
@@ -114,6 +163,17 @@ def certificate(world):
     return CertificateFactory(scheme=scheme, organisation=world.organisation)
 
 
+def draft_version(world):
+    """A draft of a scheme of Piemonte."""
+    scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
+    return SchemeVersionFactory(scheme=scheme, with_requirements=1)
+
+
+def realignment(world):
+    """Asked by Piemonte of an organisation of Piemonte."""
+    return RealignmentFactory(plan__run__version=draft_version(world), organisation=world.organisation)
+
+
 def process(world):
     """Run by Piemonte for an organisation of Piemonte."""
     return ProcessFactory(
@@ -123,6 +183,24 @@ def process(world):
         state="ended",
         ended_on=datetime.date(2024, 6, 1),
     )
+
+
+def file_of_piemonte(world):
+    """An application to Piemonte, of its own territory, while it is assessed."""
+    scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
+    version = SchemeVersionFactory(scheme=scheme, with_requirements=1, published=True)
+    return ApplicationFactory(
+        organisation=OrganisationFactory(administration=world.piemonte), version=version, state="in_assessment"
+    )
+
+
+def decided_together(world):
+    """A batch of one decision."""
+    by = world.people["piemonte:certification_manager"]
+    batch = DecisionBatchFactory(administration=world.piemonte, decided_by=by)
+    application = file_of_piemonte(world)
+    DecisionFactory(application=application, batch=batch, act=batch.act, decided_by=by)
+    return batch
 
 
 def draft_protocol(world):
@@ -135,7 +213,44 @@ def held_role(world):
     )
 
 
+def integration_request(world):
+    """Asked by Piemonte about an application of its own organisation to its own mark."""
+    scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
+    version = SchemeVersionFactory(scheme=scheme, category=None, with_requirements=1, published=True)
+    application = ApplicationFactory(organisation=world.organisation, version=version, state="integration")
+    asked_by = world.people["piemonte:certification_officer"]
+    return IntegrationRequest.objects.create(application=application, asked_by=asked_by, due_on="2027-01-31")
+
+
+def document_behind_an_answer(world):
+    application = integration_request(world).application
+    answer = application.answers.create(requirement=application.version.requirements.get())
+    return AnswerEvidence.objects.create(answer=answer, document=DocumentFactory())
+
+
+READERS_OF_FILES = (
+    "piemonte:certification_officer",
+    "piemonte:certification_manager",
+    "piemonte:auditor",
+    "piemonte-guest:audit_council",
+    *OF_THE_ORGANISATION,
+)
 ROWS = {
+    Application: Private(
+        lambda w: integration_request(w).application,
+        work("certifications:application", "public_id"),
+        READERS_OF_FILES,
+    ),
+    AnswerEvidence: Private(
+        document_behind_an_answer,
+        work("certifications:evidence", "answer.application.public_id", "pk"),
+        READERS_OF_FILES,
+    ),
+    IntegrationRequest: Private(
+        integration_request,
+        work("certifications:file_integrations", "application.public_id"),
+        READERS_OF_FILES,
+    ),
     Practice: Private(lambda w: PracticeFactory(submitted=True), work("practices:work_detail", "uuid")),
     Transfer: Private(
         lambda w: TransferFactory(internal=True, organisation=w.organisation), work("practices:transfer", "uuid")
@@ -177,7 +292,50 @@ ROWS = {
         work("networks:membership", "pk"),
         (*OFFICIALS, *OF_THE_ORGANISATION),
     ),
-    Certificate: Private(certificate, work("certifications:work_detail", "public_id")),
+    RequirementMap: Private(
+        lambda w: RequirementMapFactory(
+            to_version__scheme=SchemeFactory(slug="marchio-piemonte", administration=w.piemonte)
+        ),
+        work("certifications:recognition_edit", "pk"),
+        ("piemonte:certification_officer", "piemonte:certification_manager", "piemonte:auditor"),
+    ),
+    Certificate: Private(
+        certificate, work("certifications:work_detail", "public_id"), (*OFFICIALS, *OF_THE_ORGANISATION)
+    ),
+    Condition: Private(
+        lambda w: ConditionFactory(certificate=certificate(w)),
+        work("certifications:condition_check", "certificate.public_id", "pk"),
+        (*OFFICIALS, *OF_THE_ORGANISATION),
+    ),
+    ConditionEvidence: Private(
+        lambda w: ConditionEvidenceFactory(condition=ConditionFactory(certificate=certificate(w))),
+        work("certifications:evidence", "document.uuid"),
+        (*OFFICIALS, *OF_THE_ORGANISATION),
+    ),
+    OverdueNotice: Private(
+        lambda w: OverdueNoticeFactory(certificate=certificate(w), state="proposed"),
+        work("certifications:proposal_dismiss", "pk"),
+        (*OFFICIALS, *OF_THE_ORGANISATION),
+    ),
+    PlannedChange: Private(
+        lambda w: PlannedChangeFactory(certificate=certificate(w)),
+        work("certifications:planned_cancel", "certificate.public_id", "pk"),
+        (*OFFICIALS, *OF_THE_ORGANISATION),
+    ),
+    RenunciationRequest: Private(
+        lambda w: RenunciationRequestFactory(certificate=certificate(w)),
+        work("certifications:renunciation_withdraw", "certificate.public_id"),
+        (*OFFICIALS, *OF_THE_ORGANISATION),
+    ),
+    SchemeVersion: Private(draft_version, work("certifications:version_work", "pk"), SCHEME_READERS),
+    DryRun: Private(
+        lambda w: DryRunFactory(version=draft_version(w)), work("certifications:dry_run", "uuid"), SCHEME_READERS
+    ),
+    Realignment: Private(
+        realignment,
+        work("certifications:realignment", "uuid"),
+        (*SCHEME_READERS, "piemonte-guest:audit_council", *OF_THE_ORGANISATION),
+    ),
     Process: Private(process, work("certifications:process", "public_id"), PROCESS_READERS),
     Phase: Private(
         lambda w: PhaseFactory(process=process(w)),
@@ -187,6 +345,35 @@ ROWS = {
     Appointment: Private(
         lambda w: AppointmentFactory(process=process(w)),
         work("certifications:appointment", "pk"),
+        FILE_READERS,
+    ),
+    Assessor: Private(
+        lambda w: AssessorFactory(administration=w.piemonte), work("certifications:assessor", "pk"), FILE_READERS
+    ),
+    Assignment: Private(
+        lambda w: AssignmentFactory(application=file_of_piemonte(w), assessor__administration=w.piemonte),
+        work("certifications:file_assessment", "application.public_id"),
+        FILE_READERS,
+    ),
+    AssessmentRound: Private(
+        lambda w: AssessmentRoundFactory(application=file_of_piemonte(w)),
+        work("certifications:file_assessment", "application.public_id"),
+        FILE_READERS,
+    ),
+    DecisionBatch: Private(
+        decided_together,
+        lambda batch: reverse(
+            "certifications:file_decision", args=[batch.decisions.first().application.public_id]
+        ),
+        FILE_READERS,
+    ),
+    LetterTemplate: Private(
+        lambda w: LetterTemplateFactory(
+            administration=w.piemonte,
+            scheme=SchemeFactory(slug="marchio-piemonte", administration=w.piemonte),
+            written_by=w.people["piemonte:certification_manager"],
+        ),
+        work("certifications:letter", "outcome", "scheme.slug"),
         FILE_READERS,
     ),
     ClarityWaiver: Private(
@@ -245,6 +432,7 @@ WITHOUT_PRIVATE_OBJECTS = {
     Network: "every network has its public page; foreign hands are kept off by 403 (access matrix)",
     LibraryRules: "what is asked of everybody's practices; kept in the administration site",
     ClarityRule: "a minimum is no secret: every writer sees it, only the administration site changes it",
+    ProcedureRules: "terms are no secret: applicants read them; foreign hands are kept off by 403",
     Scheme: "every scheme has its public page",
     HistoryEntry: "read only with its record, whose visibility decides",
 }
@@ -306,7 +494,7 @@ def test_work_page_of_the_private_object_is_not_found_by_strangers(world, model)
     client, answers = Client(), {}
     for name in STRANGERS:
         client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: world.cookies[name]})
-        with transaction.atomic():
+        with transaction.atomic(), bare_error_pages():
             answers[name] = {client.get(url).status_code, client.post(url).status_code}
             transaction.set_rollback(True)
     assert {name: codes for name, codes in answers.items() if not codes <= {404, 405}} == {}

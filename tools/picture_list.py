@@ -12,7 +12,8 @@ EDITOR, VALIDATOR, COMMITTEE = (
     "validazione@trento.example",
     "comitato@trento.example",
 )
-OFFICER = "istruttoria@trento.example"
+OFFICER, OFFICER_PIEMONTE = "istruttoria@trento.example", "istruttoria@piemonte.example"
+APPLICANT = "ufficio@alba.example"
 EDITOR_PIEMONTE, VALIDATOR_PIEMONTE = "redazione@piemonte.example", "validazione@piemonte.example"
 BOARD, LIBRARY, WORK = "/scrivania/", "/buone-pratiche/", "/scrivania/buone-pratiche/"
 UNCLEAR = (
@@ -83,6 +84,15 @@ PICTURES = [
         ".lineage, .transfer-lineage, h2:has-text('Da quale pratica')",
         460,
     ),
+    Picture("application-1", APPLICANT, BOARD + "domande/", (click("Family in Italia"),), "main h1", 900),
+    Picture(
+        "application-2",
+        APPLICANT,
+        BOARD + "domande/",
+        (click("Family in Italia"), click("A. ")),
+        "main h1",
+        1000,
+    ),
     Picture("collections-1", EDITOR_PIEMONTE, "/scrivania/raccolte/", (click("Da rileggere"),)),
     Picture("collections-2", "", "/raccolte/", (click("Centri per le famiglie"),)),
     Picture(
@@ -127,8 +137,22 @@ PICTURES = [
     Picture("import-export-1", EDITOR_PIEMONTE, WORK + "importa/", (click("pratiche-da-portare"),)),
     Picture("notifications-1", VALIDATOR, BOARD + "notifiche/"),
     Picture("notifications-2", VALIDATOR, BOARD + "notifiche/scelte/"),
+    Picture("officer-1", OFFICER, BOARD + "pratiche/?elenco=tutte"),
     Picture("places-1", "", LIBRARY + "luoghi-simili/?comune=Bra+%28CN%29"),
     Picture("questions-1", EDITOR, LIBRARY + "?q=piano+famiglia", (click(PIANO), click("Leggi e chiedi"))),
+    Picture("schemes-1", OFFICER, "/scrivania/marchi/", (click("Family in Trentino"),)),
+    Picture(
+        "schemes-2",
+        OFFICER_PIEMONTE,
+        "/scrivania/marchi/",
+        (click("Piemonte Famiglia"), click("Disciplinare Comuni (esempio)")),
+    ),
+    Picture(
+        "schemes-3",
+        OFFICER,
+        "/scrivania/marchi/",
+        (click("Family in Trentino"), click("Disciplinare Comuni 2027"), click("Prova del")),
+    ),
     Picture("search-1", "", LIBRARY + "?q=tariffa+nido", (), "main [role=status]", 700),
     Picture("validation-1", EDITOR, WORK, (click(PIANO), click("Giri di valutazione"))),
     Picture(

@@ -1,71 +1,96 @@
-"""Everything that must hold, step by step; a failing step fails the run, and the later ones still run.
+"""Everything that must hold, step by step; a failing step fails the run, and the other ones still run.
 
-`--quick` leaves out the tests themselves.
+The quick steps run beside the tests, whose output comes as it is made; theirs comes when they are done. `--quick`
+leaves out the tests.
 """
 
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from subprocess import DEVNULL, run
+from subprocess import DEVNULL, PIPE, STDOUT, run
 
 from tools.browser import NoBrowser, ensure_browser
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-Step = Callable[[], bool]
+# Before all others, which read them.
+TRANSLATIONS = ["python", "-m", "tools.translations", "compile"]
+QUICK: dict[str, list[str]] = {
+    "types": ["mypy"],
+    "lint": ["ruff", "check", "."],
+    "format": ["ruff", "format", "--check", "."],
+    "templates": ["djlint", "--lint", "--quiet", "templates"],
+    "import contracts": ["lint-imports", "--no-logo"],
+    "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
+}
+TESTS = ["pytest", "-q", "-n", "2"]
 
 
-def command(*words: str) -> Step:
-    """A step that is one command of the environment, with no input and its output as it comes."""
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a step; `output` is empty when it was shown at once."""
 
-    def step() -> bool:
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-        return run([str(BIN / words[0]), *words[1:]], cwd=ROOT, env=environment, stdin=DEVNULL).returncode == 0
+    name: str
+    passed: bool
+    seconds: float
+    output: str = ""
 
-    return step
+    def __str__(self) -> str:
+        return f"{'ok    ' if self.passed else 'FAILED'}  {self.name} ({self.seconds:.0f} s)"
 
 
-def browser_tests() -> bool:
-    """The browser tests, with a Chromium that is found or installed; never skipped."""
+def step(name: str, words: list[str], *, shown_at_once: bool = False) -> Outcome:
+    """Run one command of the environment, with no input.
+
+    Compiled code is kept whatever the environment says: the tests start many processes that read the same.
+    """
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONDONTWRITEBYTECODE": ""}
+    start = time.monotonic()
+    done = run(
+        [str(BIN / words[0]), *words[1:]],
+        cwd=ROOT,
+        env=environment,
+        stdin=DEVNULL,
+        stdout=None if shown_at_once else PIPE,
+        stderr=None if shown_at_once else STDOUT,
+        text=True,
+    )
+    return Outcome(name, done.returncode == 0, time.monotonic() - start, done.stdout or "")
+
+
+def quick_steps() -> Iterator[Outcome]:
+    return (step(name, words) for name, words in QUICK.items())
+
+
+def tests() -> Iterator[Outcome]:
+    """All tests, with a Chromium that is found or installed; without one all others, and a failure."""
+    start = time.monotonic()
     try:
-        path = ensure_browser()
+        os.environ["BROWSER_PATH"] = ensure_browser()
     except NoBrowser as problem:
         print(problem, file=sys.stderr)
-        return False
-    os.environ["BROWSER_PATH"] = path
-    print(f"Chromium: {path}", flush=True)
-    return command("pytest", "-q", "-n", "2", "-m", "browser", "--dist", "loadfile")()
-
-
-QUICK: list[tuple[str, Step]] = [
-    ("lint", command("ruff", "check", ".")),
-    ("format", command("ruff", "format", "--check", ".")),
-    ("templates", command("djlint", "--lint", "--quiet", "templates")),
-    ("types", command("mypy")),
-    ("import contracts", command("lint-imports", "--no-logo")),
-    ("translation files", command("python", "-m", "tools.translations", "compile")),
-    ("migrations", command("python", "manage.py", "makemigrations", "--check", "--dry-run")),
-]
-FULL: list[tuple[str, Step]] = [
-    ("tests", command("pytest", "-q", "-n", "2", "-m", "not browser", "--dist", "loadgroup")),
-    ("browser tests", browser_tests),
-]
+        yield Outcome("browser", passed=False, seconds=time.monotonic() - start)
+        yield step("tests", [*TESTS, "-m", "not browser"], shown_at_once=True)
+    else:
+        print(f"Chromium: {os.environ['BROWSER_PATH']}", flush=True)
+        yield step("tests", TESTS, shown_at_once=True)
 
 
 def main() -> int:
-    steps = QUICK if "--quick" in sys.argv else QUICK + FULL
-    outcomes = []
-    for name, step in steps:
-        print(f"\n=== {name}", flush=True)
-        start = time.monotonic()
-        passed = step()
-        outcomes.append((name, passed, time.monotonic() - start))
-    print("\n=== result")
-    for name, passed, seconds in outcomes:
-        print(f"{'ok    ' if passed else 'FAILED'}  {name} ({seconds:.0f} s)")
-    return 0 if all(passed for _name, passed, _seconds in outcomes) else 1
+    first = step("translation files", TRANSLATIONS)
+    with ThreadPoolExecutor(1) as beside:
+        waiting = beside.submit(lambda: list(quick_steps()))
+        slow = [] if "--quick" in sys.argv else list(tests())
+        outcomes = [first, *waiting.result(), *slow]
+    for outcome in outcomes:
+        if outcome.output:
+            print(f"\n=== {outcome.name}\n{outcome.output.rstrip()}")
+    print("\n=== result", *outcomes, sep="\n")
+    return 0 if all(outcome.passed for outcome in outcomes) else 1
 
 
 if __name__ == "__main__":

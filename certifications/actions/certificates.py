@@ -5,22 +5,25 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certifications import emails
+from certifications.actions.notices import close_followed_notices
 from certifications.actions.process_ends import follow_certificate
-from certifications.models import Certificate, StatusChange
+from certifications.models import Certificate, RenunciationRequest, StatusChange
+from certifications.models.schemes import IN_FORCE
 from certifications.permissions import can_complete_act, can_manage_certificate
 from certifications.workflow import CERTIFICATE_WORKFLOW
 from familynet.accounts.models import User
 from familynet.kernel.acts import Act
+from familynet.kernel.documents import Document
 from familynet.kernel.history import record
-from familynet.kernel.workflow import TransitionConflict, advance
+from familynet.kernel.workflow import TransitionConflict, Workflow, advance
 from familynet.organisations.models import Organisation
 
 
-@transaction.atomic
 def change_state(
     *,
     certificate: Certificate,
@@ -29,13 +32,42 @@ def change_state(
     comment: str = "",
     act: Act | None = None,
     effective_on: datetime.date | None = None,
+    document: Document | None = None,
     data: dict[str, Any] | None = None,
 ) -> StatusChange:
     """Move a certificate by one row of its workflow; `effective_on` defaults to the act's date, else today.
 
-    `act` may be new (unsaved). `by` is None for what the system does by itself.
+    `act` may be new (unsaved). `by` is None for what the system does by itself. A day in the future is
+    refused here: see `plan_change`.
     """
-    transition = CERTIFICATE_WORKFLOW.get(name)
+    return move_state(
+        CERTIFICATE_WORKFLOW,
+        certificate=certificate,
+        name=name,
+        by=by,
+        comment=comment,
+        act=act,
+        effective_on=effective_on,
+        document=document,
+        data=data,
+    )
+
+
+@transaction.atomic
+def move_state(
+    workflow: Workflow,
+    *,
+    certificate: Certificate,
+    name: str,
+    by: User | None,
+    comment: str = "",
+    act: Act | None = None,
+    effective_on: datetime.date | None = None,
+    document: Document | None = None,
+    data: dict[str, Any] | None = None,
+) -> StatusChange:
+    """`change_state` by any table of the certificate: the people's, or that of what was decided before."""
+    transition = workflow.get(name)
     if not (transition.system if by is None else transition.allowed(by, certificate)):
         raise PermissionDenied(f"certificate: {name}")
     if certificate.state not in transition.sources:
@@ -48,7 +80,7 @@ def change_state(
     before = certificate.state
     fields = {"ended_on": day if transition.target in Certificate.ENDED else None}
     advance(
-        CERTIFICATE_WORKFLOW,
+        workflow,
         certificate,
         name,
         by=by,
@@ -64,10 +96,22 @@ def change_state(
         effective_on=day,
         act=act,
         reason=comment,
+        document=document,
     )
+    _follow_up(certificate)
     follow_certificate(certificate)
     emails.tell_state_changed(certificate, change)
     return change
+
+
+def _follow_up(certificate: Certificate) -> None:
+    """What a new state settles: notices when it is no longer in force, a renunciation when it is ended."""
+    if certificate.state not in IN_FORCE:
+        close_followed_notices(certificate)
+    if certificate.is_ended:
+        certificate.renunciations.filter(closed_at=None).update(
+            closed_at=timezone.now(), outcome=RenunciationRequest.Outcome.RECORDED
+        )
 
 
 def _check_effective_day(certificate: Certificate, day: datetime.date) -> None:
@@ -126,11 +170,18 @@ def lapse_certificates(*, today: datetime.date | None = None) -> int:
     lapsed = 0
     for certificate in Certificate.objects.open().filter(valid_to__lt=today).order_by("pk").iterator():
         try:
-            change_state(certificate=certificate, name="lapse", by=None, effective_on=certificate.valid_to)
+            change_state(certificate=certificate, name="lapse", by=None, effective_on=_end_of(certificate))
         except TransitionConflict:
             continue  # someone moved it first
         lapsed += 1
     return lapsed
+
+
+def _end_of(certificate: Certificate) -> datetime.date:
+    """The end of the term; when a change took effect after it, because the job stood still, that day."""
+    last = certificate.status_changes.aggregate(day=Max("effective_on"))["day"]
+    assert certificate.valid_to is not None
+    return max(certificate.valid_to, last or certificate.valid_to)
 
 
 @transaction.atomic

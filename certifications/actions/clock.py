@@ -2,7 +2,10 @@
 
 import datetime
 
+from django.utils import timezone
+
 from certifications.models import Application, ClockEvent
+from certifications.procedure import deadlines_of
 from familynet.accounts.models import User
 
 
@@ -33,14 +36,17 @@ def note_clock(
 
 def refresh_dates(*, application: Application) -> None:
     """Copy what the clock says (start, term, stop, conclusion) to the columns that lists sort by."""
-    events = {event.kind: event.on for event in application.clock_events.order_by("on", "pk")}
-    K = ClockEvent.Kind
-    stopped = K.STOP in events and not (K.RESUME in events and events[K.RESUME] >= events[K.STOP])
+    dates = deadlines_of(application)
+    ended = application.concluded_on if application.is_concluded else None
     fields = {
-        "started_on": events.get(K.START),
-        "stopped_on": events.get(K.STOP) if stopped else None,
-        "concluded_on": events.get(K.CONCLUDE),
+        "started_on": dates.start,
+        "due_on": dates.due,
+        "warn_on": dates.warn_from,
+        "stopped_on": dates.stopped_since(timezone.localdate()),
+        "concluded_on": dates.concluded or ended,
     }
+    if all(getattr(application, name) == value for name, value in fields.items()):
+        return
     Application.objects.filter(pk=application.pk).update(**fields)
     for name, value in fields.items():
         setattr(application, name, value)

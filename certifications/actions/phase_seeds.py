@@ -27,29 +27,22 @@ FAMILY_AUDIT = Path(__file__).resolve().parent.parent / "data" / "family_audit.j
 
 
 @transaction.atomic
-def ensure_phases(path: Path = FAMILY_AUDIT) -> SchemeVersion | None:
-    """Fill the version that the file names, where it has no phases yet; None when the scheme is not known.
+def fill_known_phases(*, version: SchemeVersion, path: Path = FAMILY_AUDIT) -> bool:
+    """Give the version that the file names its cycles and phases, and its scheme who may still apply.
 
-    Public facts complete the description of a version that is in force already, so the freeze is lifted for them
-    once, inside this transaction; a version with phases stays as it is.
+    True when it did; False for any other version, and for one that has phases already. The version is a draft.
     """
     facts = json.loads(path.read_text())
-    version = SchemeVersion.objects.filter(
-        scheme__slug=facts["scheme"], category=None, label=facts["version"]
-    ).first()
-    if version is None:
-        return None
-    if not version.cycles.exists():
-        state = version.state
-        SchemeVersion.objects.filter(pk=version.pk).update(state=SchemeVersion.State.DRAFT)
-        fill_version(version, facts)
-        SchemeVersion.objects.filter(pk=version.pk).update(state=state)
+    named = version.scheme.slug == facts["scheme"] and version.label == facts["version"]
+    if not named or version.category_id or version.cycles.exists():
+        return False
+    fill_phases(version, facts)
     if window := facts.get("window"):
         _ensure_window(version.scheme, window)
-    return version
+    return True
 
 
-def fill_version(version: SchemeVersion, facts: dict[str, Any]) -> None:
+def fill_phases(version: SchemeVersion, facts: dict[str, Any]) -> None:
     """Create the rows of a draft from the words of a file."""
     levels = {
         row["code"]: Level.objects.create(version=version, order=order, **row)
@@ -111,8 +104,8 @@ def _ensure_window(scheme: Scheme, facts: dict[str, Any]) -> None:
     IntakeWindow.objects.create(scheme=scheme, kinds=private, open_to=until, act=act, reason=facts["reason"])
 
 
-def describe_version(version: SchemeVersion) -> dict[str, Any]:
-    """The words of a file from the rows of a version: what `fill_version` reads gives the same rows again."""
+def describe_phases(version: SchemeVersion) -> dict[str, Any]:
+    """The words of a file from the rows of a version: what `fill_phases` reads gives the same rows again."""
     return {
         "levels": [_words(level, "code", "title", "makes_certificate") for level in version.levels.all()],
         "cycles": [_cycle_words(cycle) for cycle in version.cycles.select_related("needs_level")],

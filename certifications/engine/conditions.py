@@ -33,7 +33,7 @@ OPERATORS: dict[FactKind, tuple[str, ...]] = {
     FactKind.SET: ("has", "lacks"),
 }
 
-# What may be asked about an applicant: code → kind. Labels for people are in certifications/facts.py.
+# What may be asked about an applicant: code → kind. Labels for people are in certifications/wording/facts.py.
 FACTS: dict[str, FactKind] = {
     "population": FactKind.NUMBER,
     "employees": FactKind.NUMBER,

@@ -1,5 +1,8 @@
 """Filters of the lists of certifications."""
 
+from certifications.filters.files import (
+    FileFilter,
+)
 from certifications.filters.register import (
     AFTER_WORDS,
     Place,
@@ -11,6 +14,7 @@ from certifications.filters.register import (
 
 __all__ = [
     "AFTER_WORDS",
+    "FileFilter",
     "Place",
     "RegisterFilter",
     "WorkFilter",

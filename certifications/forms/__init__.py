@@ -1,13 +1,103 @@
 """Forms of certifications."""
 
+from certifications.forms.applications import (
+    AnswersForm,
+    FactsForm,
+    SubmitForm,
+    WithdrawForm,
+    revisions_of,
+)
 from certifications.forms.certificates import (
     ChangeStateForm,
     ImportForm,
     MissingActForm,
 )
+from certifications.forms.life import (
+    CheckForm,
+    ConditionForm,
+    ReasonForm,
+    RenunciationForm,
+    TransferForm,
+)
+from certifications.forms.procedure import (
+    AskIntegrationForm,
+    IntegrationAnswerForm,
+    OfficerForm,
+    ProtocolForm,
+    RulesForm,
+)
+from certifications.forms.realignments import (
+    DeclareForm,
+    PlanForm,
+)
+from certifications.forms.recognition import (
+    CloseMapForm,
+    MapNoteForm,
+    MatchForm,
+    NewMapForm,
+)
+from certifications.forms.schemes import (
+    CategoryForm,
+    LogoForm,
+    SchemeFileForm,
+    SchemeForm,
+    WindowForm,
+)
+from certifications.forms.starting import (
+    CopyAnswersForm,
+    StartForm,
+    own_organisations,
+)
+from certifications.forms.versions import (
+    BandForm,
+    CopyForm,
+    PublishForm,
+    RequirementForm,
+    SectionForm,
+    SendBackForm,
+    ServiceForm,
+    VersionForm,
+)
 
 __all__ = [
+    "AnswersForm",
+    "AskIntegrationForm",
+    "BandForm",
+    "CategoryForm",
     "ChangeStateForm",
+    "CheckForm",
+    "CloseMapForm",
+    "ConditionForm",
+    "CopyAnswersForm",
+    "CopyForm",
+    "DeclareForm",
+    "FactsForm",
     "ImportForm",
+    "IntegrationAnswerForm",
+    "LogoForm",
+    "MapNoteForm",
+    "MatchForm",
     "MissingActForm",
+    "NewMapForm",
+    "OfficerForm",
+    "PlanForm",
+    "ProtocolForm",
+    "PublishForm",
+    "ReasonForm",
+    "RenunciationForm",
+    "RequirementForm",
+    "RulesForm",
+    "SchemeFileForm",
+    "SchemeForm",
+    "SectionForm",
+    "SendBackForm",
+    "ServiceForm",
+    "StartForm",
+    "SubmitForm",
+    "TransferForm",
+    "VersionForm",
+    "WindowForm",
+    "WithdrawForm",
+    "own_organisations",
+    "revisions_of",
 ]

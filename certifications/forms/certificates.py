@@ -12,6 +12,8 @@ from familynet.kernel.acts import Act
 from familynet.kernel.forms import ActForm, DateInput, DocumentField
 from familynet.kernel.workflow import Transition
 
+# The changes that have a report behind them.
+REPORTED = ("close_check", "suspend", "revoke")
 REGISTER_ENDINGS = (".csv", ".txt", ".xlsx")
 
 
@@ -40,7 +42,10 @@ class ChangeStateForm(ActForm):
         label=_("Data di effetto"),
         widget=DateInput(),
         required=False,
-        help_text=_("Se la lasci vuota vale la data dell'atto, o quella di oggi."),
+        help_text=_(
+            "Se la lasci vuota vale la data dell'atto, o quella di oggi. Una data futura prepara il cambio: "
+            "avverrà quel giorno."
+        ),
     )
     comment = forms.CharField(
         label=_("Motivo"),
@@ -55,6 +60,9 @@ class ChangeStateForm(ActForm):
         super().__init__(*args, **kwargs)
         self.transition = transition
         self.fields["comment"].required = transition.needs_comment
+        if transition.name in REPORTED:
+            required = transition.name == "close_check"
+            self.fields["report"] = DocumentField(label=_("Verbale della verifica"), required=required)
         if not transition.needs_act:
             for name in ActForm.Meta.fields:
                 del self.fields[name]
@@ -68,11 +76,11 @@ class ChangeStateForm(ActForm):
         if self.transition.needs_act:
             super()._post_clean()  # type: ignore[misc]
 
-    def clean_effective_on(self) -> Any:
-        day = self.cleaned_data["effective_on"]
-        if day and day > timezone.localdate():
-            raise ValidationError(_("La data di effetto non può essere nel futuro."))
-        return day
+    @property
+    def is_future(self) -> bool:
+        """The change is decided today and takes effect later (needs valid data)."""
+        day = self.cleaned_data.get("effective_on")
+        return bool(day and day > timezone.localdate())
 
 
 class ImportForm(forms.Form):

@@ -12,7 +12,7 @@ import certifications.models.certificates
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_certification_roles"),
-        ("certifications", "0004_frozen_versions"),
+        ("certifications", "0050_certificate_life"),
         ("kernel", "0006_document_texts"),
         ("organisations", "0002_people_and_merges"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,14 +1,72 @@
 """Gathers the tables of certifications for Django, nothing else."""
 
-from certifications.models.answers import Answer, AnswerEvidence, Declaration, Receipt
-from certifications.models.applications import Application
-from certifications.models.assessment import Assessor, Assignment, ConflictDeclaration, Judgement, SiteVisit
-from certifications.models.certificates import Certificate, StatusChange
-from certifications.models.cycles import Cycle, FeeRule, Level, PhaseTemplate
-from certifications.models.decisions import Decision, DecisionBatch, RefusalNotice
-from certifications.models.imports import ImportRow, ImportRun
-from certifications.models.integrations import IntegrationItem, IntegrationRequest
-from certifications.models.phase_records import CouncilOpinion, FeeNotice, PhaseDocument, PhaseReminder
+from certifications.models.answers import (
+    Answer,
+    AnswerEvidence,
+    Declaration,
+    Receipt,
+)
+from certifications.models.applications import (
+    Application,
+)
+from certifications.models.assessment import (
+    AssessmentRound,
+    Assessor,
+    Assignment,
+    ConflictDeclaration,
+    Judgement,
+    SiteVisit,
+)
+from certifications.models.certificates import (
+    Certificate,
+    StatusChange,
+)
+from certifications.models.conditions import (
+    Condition,
+    ConditionEvidence,
+    OverdueNotice,
+)
+from certifications.models.cycles import (
+    Cycle,
+    FeeRule,
+    Level,
+    PhaseTemplate,
+)
+from certifications.models.decisions import (
+    Decision,
+    DecisionBatch,
+    RefusalNotice,
+)
+from certifications.models.dryruns import (
+    DryRun,
+    DryRunResult,
+)
+from certifications.models.imports import (
+    ImportRow,
+    ImportRun,
+)
+from certifications.models.integrations import (
+    IntegrationItem,
+    IntegrationRequest,
+)
+from certifications.models.letters import (
+    LetterTemplate,
+)
+from certifications.models.life import (
+    CertificateTransfer,
+    LifeRules,
+    PlannedChange,
+    Reminder,
+    ReminderStop,
+    Renewal,
+    RenunciationRequest,
+)
+from certifications.models.phase_records import (
+    CouncilOpinion,
+    FeeNotice,
+    PhaseDocument,
+    PhaseReminder,
+)
 from certifications.models.plans import (
     Activity,
     CompanyPlan,
@@ -17,16 +75,40 @@ from certifications.models.plans import (
     EvaluatorReport,
     Recommendation,
 )
-from certifications.models.procedures import ClockEvent, ProcedureRules
+from certifications.models.procedures import (
+    ClockEvent,
+    DeadlineCalendarKey,
+    ProcedureRules,
+)
 from certifications.models.processes import (
     Appointment,
     InternalContact,
     Phase,
     Process,
 )
-from certifications.models.register import RegisterCount
-from certifications.models.schemes import Category, Scheme
-from certifications.models.taxonomies import Indicator, PlanArea, PlanField, PlanRule
+from certifications.models.realignments import (
+    Realignment,
+    RealignmentAnswer,
+    RealignmentNotice,
+    RealignmentPlan,
+)
+from certifications.models.recognition import (
+    RequirementMap,
+    RequirementMatch,
+)
+from certifications.models.register import (
+    RegisterCount,
+)
+from certifications.models.schemes import (
+    Category,
+    Scheme,
+)
+from certifications.models.taxonomies import (
+    Indicator,
+    PlanArea,
+    PlanField,
+    PlanRule,
+)
 from certifications.models.versions import (
     IntakeWindow,
     PassBand,
@@ -42,20 +124,27 @@ __all__ = [
     "AnswerEvidence",
     "Application",
     "Appointment",
+    "AssessmentRound",
     "Assessor",
     "Assignment",
     "Category",
     "Certificate",
+    "CertificateTransfer",
     "ClockEvent",
     "CompanyPlan",
+    "Condition",
+    "ConditionEvidence",
     "ConflictDeclaration",
     "CouncilOpinion",
     "Cycle",
     "DataCollection",
     "DataValue",
+    "DeadlineCalendarKey",
     "Decision",
     "DecisionBatch",
     "Declaration",
+    "DryRun",
+    "DryRunResult",
     "EvaluatorReport",
     "FeeNotice",
     "FeeRule",
@@ -67,7 +156,10 @@ __all__ = [
     "IntegrationRequest",
     "InternalContact",
     "Judgement",
+    "LetterTemplate",
     "Level",
+    "LifeRules",
+    "OverdueNotice",
     "PassBand",
     "Phase",
     "PhaseDocument",
@@ -76,13 +168,24 @@ __all__ = [
     "PlanArea",
     "PlanField",
     "PlanRule",
+    "PlannedChange",
     "ProcedureRules",
     "Process",
+    "Realignment",
+    "RealignmentAnswer",
+    "RealignmentNotice",
+    "RealignmentPlan",
     "Receipt",
     "Recommendation",
     "RefusalNotice",
     "RegisterCount",
+    "Reminder",
+    "ReminderStop",
+    "Renewal",
+    "RenunciationRequest",
     "Requirement",
+    "RequirementMap",
+    "RequirementMatch",
     "RequirementSection",
     "Scheme",
     "SchemeService",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certifications.models.applications import Application
 from certifications.models.versions import Requirement
+from certifications.wording import trace
 from familynet.accounts.models import User
 from familynet.kernel.documents import Document
 
@@ -15,8 +16,9 @@ from familynet.kernel.documents import Document
 class Answer(models.Model):
     """What one application says about one requirement. `met` None: nothing said yet.
 
-    `revision` grows with each change: two people on one section are told apart by it.
-    Personal data: who wrote last.
+    `revision` grows with each change: two people on one section are told apart by it. `to_check`: it was copied
+    from an earlier application and nobody has looked at it yet.
+    Personal data: who wrote last; the note may name a person and is cleared when the retention ends.
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
@@ -27,6 +29,7 @@ class Answer(models.Model):
     )
     note = models.TextField(_("come lo soddisfate"), blank=True)
     revision = models.PositiveIntegerField(default=1)
+    to_check = models.BooleanField(default=False)
     updated_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -38,6 +41,11 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id}/{self.requirement_id}"
+
+    @property
+    def claimed(self) -> str:
+        """The points in words; empty when none are claimed."""
+        return "" if self.points is None else trace.points(self.points)
 
 
 class AnswerEvidenceQuerySet(models.QuerySet["AnswerEvidence"]):
@@ -53,6 +61,7 @@ class AnswerEvidenceQuerySet(models.QuerySet["AnswerEvidence"]):
 class AnswerEvidence(models.Model):
     """A document attached to the answer about one requirement. `integration` names the round that added it.
 
+    `copied` marks a reference to a document of an earlier application.
     Personal data: who attached it; the file may hold more.
     """
 
@@ -69,6 +78,7 @@ class AnswerEvidence(models.Model):
         related_name="evidence",
     )
     removed_at = models.DateTimeField(null=True, blank=True)
+    copied = models.BooleanField(default=False)
 
     objects = AnswerEvidenceQuerySet.as_manager()
 
@@ -113,12 +123,16 @@ class Declaration(models.Model):
 class Receipt(models.Model):
     """What the applicant got at once after the submission: date, files with their SHA-256, PDF/A.
 
-    `files` is a list of {"name", "title", "size" (bytes), "sha256", "requirement"}.
+    `document` is the receipt, `application_document` the whole application as it was submitted; `files` is a
+    list of {"name", "title", "size" (bytes), "sha256", "requirement"}.
     Personal data: none of its own.
     """
 
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="receipt")
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    application_document = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     files = models.JSONField(default=list)
     issued_at = models.DateTimeField()
 

@@ -15,6 +15,7 @@ from certifications.models.versions import SchemeVersion
 from familynet.accounts.models import Administration, User
 from familynet.accounts.roles import Capability
 from familynet.organisations.models import Organisation, OrganisationMember
+from familynet.territories.models import Province
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -56,13 +57,26 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             Q(state=Application.State.DRAFT) | Q(administration=models.F("seat_administration"))
         )
 
+    def waiting_for(self, user: Any) -> "ApplicationQuerySet":
+        """What waits for an official: an officer's own files and those nobody took; a manager's decisions."""
+        S = Application.State
+        manages = list(user.administrations_with(Capability.CERTIFICATE_MANAGE))
+        decides = list(user.administrations_with(Capability.CERTIFICATE_DECIDE))
+        mine = Q(officer=user, state__in=(S.SUBMITTED, S.IN_REVIEW)) | Q(officer=None, state=S.SUBMITTED)
+        decisions = Q(state=S.ASSESSED) & ~Q(officer=user)
+        return self.filter(Q(administration__in=manages) & mine | Q(administration__in=decides) & decisions)
+
+    def by_urgency(self) -> "ApplicationQuerySet":
+        """The nearest term first; those without one at the end."""
+        return self.order_by(models.F("due_on").asc(nulls_last=True), "pk")
+
     def open(self) -> "ApplicationQuerySet":
         """Not concluded."""
         return self.exclude(state__in=Application.CONCLUDED)
 
     def running(self) -> "ApplicationQuerySet":
         """Submitted and not concluded: somebody of the administration works on it."""
-        return self.open().exclude(state=Application.State.DRAFT)
+        return self.filter(state__in=Application.RUNNING)
 
 
 class Application(models.Model):
@@ -103,6 +117,14 @@ class Application(models.Model):
         State.WITHDRAWN: "neutral",
     }
     CONCLUDED = (State.AWARDED, State.REFUSED, State.WITHDRAWN)
+    RUNNING = (
+        State.SUBMITTED,
+        State.IN_REVIEW,
+        State.INTEGRATION,
+        State.IN_ASSESSMENT,
+        State.ASSESSED,
+        State.NOTICE,
+    )
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="applications")
@@ -141,12 +163,20 @@ class Application(models.Model):
     )
     protocol_number = models.CharField(_("numero di protocollo"), max_length=40, blank=True)
     protocol_date = models.DateField(_("data di protocollo"), null=True, blank=True)
+    # A copy that the database keeps, for the work lists.
+    province = models.ForeignKey(
+        Province, null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     started_on = models.DateField(_("avvio del procedimento"), null=True, blank=True)
     due_on = models.DateField(_("termine del procedimento"), null=True, blank=True)
     stopped_on = models.DateField(_("sospeso dal"), null=True, blank=True)
+    # From this day on the term is near; `warned_for` is the term about which the officer was warned.
+    warn_on = models.DateField(null=True, blank=True)
+    warned_for = models.DateField(null=True, blank=True)
     waiting_since = models.DateTimeField(_("in questo stato dal"), default=timezone.now)
     concluded_on = models.DateField(_("concluso il"), null=True, blank=True)
     retention_until = models.DateField(_("dati personali conservati fino al"), null=True, blank=True)
+    cleared_at = models.DateTimeField(_("dati personali cancellati il"), null=True, blank=True)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -177,7 +207,18 @@ class Application(models.Model):
         indexes = [
             # The work lists: by administration and state, most urgent first.
             models.Index(fields=["administration", "state", "due_on", "id"], name="application_by_urgency"),
+            models.Index(
+                fields=["administration", "due_on", "id"],
+                condition=Q(
+                    state__in=["submitted", "in_review", "integration", "in_assessment", "assessed", "notice"]
+                ),
+                name="application_running",
+            ),
             models.Index(fields=["administration", "officer", "due_on"], name="application_by_officer"),
+            models.Index(
+                fields=["administration", "province", "state", "due_on", "id"], name="application_by_province"
+            ),
+            models.Index(fields=["administration", "scheme", "state", "due_on", "id"], name="application_by_mark"),
             models.Index(fields=["seat_administration", "state"], name="application_by_seat"),
             models.Index(fields=["scheme", "category", "state"], name="application_by_scheme"),
         ]

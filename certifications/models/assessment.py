@@ -27,6 +27,23 @@ class AssessorQuerySet(models.QuerySet["Assessor"]):
             return self.none()
         return self.filter(administration__in=user.administrations_with(Capability.APPLICATION_VIEW))
 
+    def for_scheme(self, scheme: Scheme) -> "AssessorQuerySet":
+        """Who assesses applications of this mark; a record without marks is good for all of its administration."""
+        named = self.model.schemes.through.objects.filter(assessor=models.OuterRef("pk"))
+        return self.filter(
+            models.Exists(named.filter(scheme=scheme)) | ~models.Exists(named),
+            administration=scheme.administration_id,
+            task=Assessor.Task.ASSESSOR,
+        )
+
+    def with_load(self) -> Any:
+        """Adds `load` (assignments still open) and `last_assigned` (when the last one was given)."""
+        # Assignments hang below the register, so they are named by string.
+        return self.annotate(
+            load=models.Count("assignments", filter=Q(assignments__state__in=("assigned", "working"))),
+            last_assigned=models.Max("assignments__assigned_at"),
+        )
+
 
 class Assessor(models.Model):
     """Somebody who may assess for an administration, internal or external; closed, never deleted.
@@ -74,6 +91,61 @@ class Assessor(models.Model):
     def __str__(self) -> str:
         return str(self.user)
 
+    @property
+    def is_in_force(self) -> bool:
+        today = timezone.localdate()
+        return self.valid_from <= today and (self.valid_to is None or today <= self.valid_to)
+
+
+class AssessmentRoundQuerySet(models.QuerySet["AssessmentRound"]):
+    def visible_to(self, user: Any) -> "AssessmentRoundQuerySet":
+        """The certifier's officials only: the applicant reads what the decision says."""
+        if not user.is_authenticated:
+            return self.none()
+        officials = user.administrations_with(Capability.APPLICATION_VIEW)
+        return self.filter(application__administration__in=officials)
+
+
+class AssessmentRound(models.Model):
+    """How one file is assessed: by how many, blind or not, whether a third was called, and what came out.
+
+    The lot is drawn once, when the assessment starts, and kept: `drawn` (0-99) below `blind_percent` makes the
+    file blind. `mean_score` and `median_score` are fixed when the office closes. Personal data: who closed.
+    """
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="assessment_round")
+    drawn = models.PositiveSmallIntegerField()
+    blind_percent = models.PositiveSmallIntegerField()
+    blind = models.BooleanField(_("valutazioni indipendenti"))
+    needed = models.PositiveSmallIntegerField(_("quante valutazioni servono"))
+    started_at = models.DateTimeField(auto_now_add=True)
+    third_called_at = models.DateTimeField(null=True, blank=True)
+    third_reason = models.CharField(_("perché serve una terza valutazione"), max_length=200, blank=True)
+    summary = models.TextField(_("sintesi"), blank=True)
+    mean_score = models.DecimalField(_("media"), max_digits=7, decimal_places=2, null=True, blank=True)
+    median_score = models.DecimalField(_("mediana"), max_digits=7, decimal_places=2, null=True, blank=True)
+    closed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = AssessmentRoundQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(needed__gte=1), name="assessment_round_needs_one"),
+            models.CheckConstraint(
+                condition=Q(drawn__lt=100) & Q(blind_percent__lte=100), name="assessment_round_percent"
+            ),
+            models.CheckConstraint(
+                condition=Q(blind=True, drawn__lt=F("blind_percent"), needed__gte=2)
+                | Q(blind=False, drawn__gte=F("blind_percent")),
+                name="assessment_round_follows_its_lot",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.needed}"
+
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def active(self) -> "AssignmentQuerySet":
@@ -87,6 +159,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def open_to(self, user: Any) -> "AssignmentQuerySet":
         """Those whose file the assessor may read: no conflict declared, and declared that there is none."""
         return self.filter(assessor__user=user, state__in=(Assignment.State.WORKING, Assignment.State.SUBMITTED))
+
+    def submitted(self) -> "AssignmentQuerySet":
+        return self.filter(state=Assignment.State.SUBMITTED)
 
     def visible_to(self, user: Any) -> "AssignmentQuerySet":
         """One's own, and those of the files that one's administration runs; never the applicant's view."""
@@ -157,6 +232,15 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessor} – {self.application_id}"
+
+    @property
+    def administration(self) -> Administration:
+        """Whose history this is."""
+        return self.application.administration
+
+    @property
+    def is_favourable(self) -> bool:
+        return self.opinion in (self.Opinion.FAVOURABLE, self.Opinion.FAVOURABLE_WITH_NOTES)
 
 
 class ConflictDeclaration(models.Model):

@@ -15,7 +15,8 @@ from certifications.models.versions import SchemeVersion
 from familynet.accounts.models import Administration
 from familynet.accounts.roles import Capability
 from familynet.kernel.acts import Act
-from familynet.organisations.models import Organisation
+from familynet.kernel.documents import Document
+from familynet.organisations.models import Organisation, OrganisationMember
 from familynet.territories.models import Municipality, Province
 
 PUBLIC_ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no i, l, o, u to mistake
@@ -42,11 +43,27 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.exclude(state__in=Certificate.ENDED)
 
     def visible_to(self, user: Any) -> "CertificateQuerySet":
-        """Work pages: the certifier's officials, and those in whose territory the organisation has its seat."""
+        """Who has to do with it at work: the officials who see its file, and the holder's people."""
         if not user.is_authenticated:
             return self.none()
+        members = OrganisationMember.objects.current().filter(user=user)
+        return self.filter(self._officials(user) | Q(organisation__in=members.values("organisation")))
+
+    def on_file_for(self, user: Any) -> "CertificateQuerySet":
+        """The officials' pages: the certifier's, and those in whose territory the organisation has its seat."""
+        return self.filter(self._officials(user)) if user.is_authenticated else self.none()
+
+    def held_by(self, user: Any) -> "CertificateQuerySet":
+        """Of the organisations that the user acts for."""
+        if not user.is_authenticated:
+            return self.none()
+        members = OrganisationMember.objects.current().filter(user=user)
+        return self.filter(organisation__in=members.values("organisation"))
+
+    @staticmethod
+    def _officials(user: Any) -> Q:
         mine = user.administrations_with(Capability.ORGANISATION_VIEW)
-        return self.filter(Q(administration__in=mine) | Q(seat_administration__in=mine))
+        return Q(administration__in=mine) | Q(seat_administration__in=mine)
 
     def as_of(self, day: datetime.date) -> "CertificateQuerySet":
         """Those awarded by that day, with `state_then`; without a date of award nobody can say.
@@ -60,6 +77,15 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         )
         then = models.functions.Coalesce(models.Subquery(last), untold)
         return self.filter(award_date__lte=day).annotate(state_then=then)
+
+    def with_next_condition(self) -> "CertificateQuerySet":
+        """Adds `next_condition` (day of the next requirement that the holder owes) and `open_conditions`."""
+        # The conditions hang below the certificates, so they are named by string.
+        owed = Q(conditions__state__in=["open", "not_met"])
+        return self.annotate(
+            next_condition=models.Min("conditions__due_on", filter=owed),
+            open_conditions=models.Count("conditions", filter=owed),
+        )
 
     def without_act(self) -> "CertificateQuerySet":
         """The act of the award is missing, or lacks its number or date: work to do."""
@@ -121,6 +147,8 @@ class Certificate(models.Model):
     score = models.DecimalField(
         _("punteggio"), max_digits=7, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
+    # How many requirements were met at the award, where others fall due later ("5 di 10 soddisfatti").
+    met_at_award = models.PositiveSmallIntegerField(default=0)
     note = models.TextField(_("nota interna"), blank=True)
     source = models.CharField(_("fonte"), max_length=200, blank=True)
     is_demo = models.BooleanField(default=False)
@@ -256,6 +284,8 @@ class StatusChange(models.Model):
     effective_on = models.DateField(_("data di effetto"), null=True, blank=True)
     act = models.ForeignKey(Act, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(_("motivo"), blank=True)
+    # The report of a check, a letter: for officials and the holder.
+    document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -25,12 +25,13 @@ class SchemeVersionQuerySet(models.QuerySet["SchemeVersion"]):
         return self.filter(state__in=SchemeVersion.PUBLIC_STATES)
 
     def in_force(self, on: datetime.date | None = None) -> "SchemeVersionQuerySet":
-        """The versions by which an application of that day is judged."""
+        """The versions by which an application of that day is judged: the dates decide, whatever the state.
+
+        One that is published today and valid from next month leaves the earlier one in force until then.
+        """
         day = on or timezone.localdate()
-        return self.filter(
-            Q(valid_from=None) | Q(valid_from__lte=day),
-            Q(valid_to=None) | Q(valid_to__gte=day),
-            state=SchemeVersion.State.PUBLISHED,
+        return self.public().filter(
+            Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day)
         )
 
     def visible_to(self, user: Any) -> "SchemeVersionQuerySet":
@@ -98,6 +99,7 @@ class SchemeVersion(models.Model):
     )
     retention_months = models.PositiveSmallIntegerField(_("mesi di conservazione dopo la chiusura"), default=120)
     is_example = models.BooleanField(_("valori di esempio"), default=False)
+    content_changed_at = models.DateTimeField(default=timezone.now)
     drafted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reviewed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -120,6 +122,11 @@ class SchemeVersion(models.Model):
                 violation_error_message=_("La fine di validità viene prima dell'inizio."),
             ),
             models.CheckConstraint(
+                condition=~Q(state="superseded") | Q(valid_to__isnull=False),
+                name="scheme_version_superseded_has_end",
+                violation_error_message=_("Un disciplinare sostituito ha il giorno in cui ha smesso di valere."),
+            ),
+            models.CheckConstraint(
                 condition=Q(blind_percent__lte=100),
                 name="scheme_version_blind_percent",
                 violation_error_message=_("La percentuale va da 0 a 100."),
@@ -138,6 +145,26 @@ class SchemeVersion(models.Model):
     @property
     def is_frozen(self) -> bool:
         return self.state in self.PUBLIC_STATES
+
+    @property
+    def administration(self) -> Any:
+        """The owner of the scheme, for the history."""
+        return self.scheme.administration
+
+    @property
+    def state_label(self) -> str:
+        """In words; one that is published for a later day says so."""
+        if self.state == self.State.PUBLISHED and self.is_future:
+            return str(_("Pubblicato, non ancora in vigore"))
+        return str(self.get_state_display())
+
+    @property
+    def tone(self) -> str:
+        return "info" if self.is_future and self.is_frozen else self.STATE_TONES[self.State(self.state)]
+
+    @property
+    def is_future(self) -> bool:
+        return self.valid_from is not None and self.valid_from > timezone.localdate()
 
     @property
     def declaration_lines(self) -> list[str]:
@@ -303,6 +330,11 @@ class IntakeWindow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme}: {self.open_from or '–'} – {self.open_to or '–'}"
+
+    @property
+    def kind_labels(self) -> list[str]:
+        """For whom it is, in words."""
+        return [str(Organisation.Kind(kind).label) for kind in self.kinds]
 
     def holds(self, day: datetime.date) -> bool:
         return (self.open_from is None or self.open_from <= day) and (self.open_to is None or day <= self.open_to)

@@ -65,6 +65,11 @@ def can_handle(user: Any, application: Application) -> bool:
     )
 
 
+def can_skip_assessment(user: Any, application: Application) -> bool:
+    """A renewal needs no new assessment unless who runs the file asks for one."""
+    return application.kind == Application.Kind.RENEWAL and can_handle(user, application)
+
+
 def has_assessed(user: Any, application: Application) -> bool:
     """Was asked to assess this file and neither had a conflict nor was replaced."""
     known: dict[int, bool] = user.__dict__.setdefault("_assessed", {})

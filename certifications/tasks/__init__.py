@@ -1,5 +1,19 @@
 """Jobs of certifications, found here by the queue."""
 
-from certifications.tasks import certificates, processes
+from certifications.tasks import (
+    applications,
+    assessment,
+    certificates,
+    procedure,
+    processes,
+    schemes,
+)
 
-__all__ = ["certificates", "processes"]
+__all__ = [
+    "applications",
+    "assessment",
+    "certificates",
+    "procedure",
+    "processes",
+    "schemes",
+]

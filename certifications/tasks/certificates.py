@@ -1,4 +1,4 @@
-"""Jobs: the import of a register, the end of certificates past their date, the sums of the register."""
+"""Jobs: the import of a register, a day in the life of certificates, the sums of the register."""
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -13,11 +13,12 @@ def import_register(*, run_id: int, user_id: int) -> None:
     actions.perform_import(run_id=run_id, user_id=user_id)
 
 
+# Cron counts in UTC: the earliest hour at which it is the new day in Italy in winter and in summer.
 @app.periodic(cron="15 0 * * *")
-@app.task(name="certifications.tasks.lapse", queueing_lock="lapse", pass_context=False)
-def lapse(timestamp: int) -> None:
-    """Close the certificates past their date."""
-    actions.lapse_certificates()
+@app.task(name="certifications.tasks.live_one_day", queueing_lock="live_one_day", pass_context=False)
+def live_one_day(timestamp: int) -> None:
+    """Planned changes, terms, notices, proposals and reminders that are due."""
+    actions.live_one_day()
 
 
 @app.periodic(cron="40 * * * *")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from certifications import actions, timeline
+from certifications import actions, phase_line
 from certifications.closing import missing_for
 from certifications.forms import processes as forms
 from certifications.models import Application, Appointment, Certificate, Phase, Process, Scheme
@@ -152,7 +152,7 @@ def process_detail(request: UserRequest, public_id: str) -> HttpResponse:
         "phases": phases,
         "open_phase": open_phase,
         "missing": missing_for(open_phase) if open_phase else [],
-        "timeline": timeline.draw(cycle, timezone.localdate()),
+        "timeline": phase_line.draw(cycle, timezone.localdate()),
         "appointments": process.appointments.select_related("assessor__user"),
         "fees": process.fees.all(),
         "steps": steps,

@@ -14,8 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certifications.filters import Place, RegisterFilter, per_municipality
-from certifications.models import Category, Certificate, Process, RegisterCount, Scheme, SchemeVersion
+from certifications.models import (
+    Category,
+    Certificate,
+    IntakeWindow,
+    Process,
+    RegisterCount,
+    Scheme,
+    SchemeVersion,
+)
 from certifications.models.schemes import IN_FORCE
+from certifications.standing import former_names, progress_of, timeline
 from familynet.kernel.spreadsheets import csv_response
 from familynet.territories.maps import MapPoint
 from familynet.territories.models import Municipality
@@ -33,7 +42,8 @@ CSV_HEADER = (
         "Categoria",
         "Stato",
     ),
-    *("Numero", "Atto", "DataAtto", "DataAssegnazione", "Scadenza", "DataCessazione", "Punteggio", "Indirizzo"),
+    *("Numero", "Atto", "DataAtto", "DataAssegnazione", "Scadenza", "DataCessazione", "Punteggio"),
+    *("RequisitiSoddisfatti", "RequisitiTotali", "ProssimoRequisito", "Indirizzo"),
 )
 
 
@@ -52,7 +62,8 @@ class RegisterPaginator(Paginator):
         """A page of whole rows: first the ids, which an index gives alone, then only these rows."""
         page = super().get_page(number)
         ids = list(page.object_list)
-        rows = {row.pk: row for row in self.filterset.queryset.filter(pk__in=ids)}
+        found = self.filterset.queryset.filter(pk__in=ids).prefetch_related("transfers")
+        rows = {row.pk: row for row in found}
         page.object_list = [rows[pk] for pk in ids if pk in rows]
         return page
 
@@ -147,7 +158,8 @@ def register_csv(request: HttpRequest) -> HttpResponseBase:
     """The filtered list, row by row, in the order of the page."""
 
     def rows() -> Iterator[list[Any]]:
-        for certificate in filtered(request).results.iterator(chunk_size=500):
+        certificates = filtered(request).results.prefetch_related("conditions")
+        for certificate in certificates.iterator(chunk_size=500):
             yield csv_row(certificate, request)
 
     return csv_response("registro.csv", CSV_HEADER, rows())
@@ -156,6 +168,7 @@ def register_csv(request: HttpRequest) -> HttpResponseBase:
 def csv_row(certificate: Certificate, request: HttpRequest) -> list[Any]:
     organisation, act = certificate.organisation, certificate.act
     place = organisation.municipality
+    progress = progress_of(certificate, list(certificate.conditions.all()), timezone.localdate())
     return [
         organisation.name,
         # A code of 16 characters belongs to a person: it is not published.
@@ -173,6 +186,9 @@ def csv_row(certificate: Certificate, request: HttpRequest) -> list[Any]:
         certificate.valid_to,
         certificate.ended_on,
         certificate.score,
+        progress.met if progress else "",
+        progress.total if progress else "",
+        progress.next_due if progress else "",
         request.build_absolute_uri(reverse("certifications:certificate", args=[certificate.public_id])),
     ]
 
@@ -181,9 +197,13 @@ def csv_row(certificate: Certificate, request: HttpRequest) -> list[Any]:
 def certificate(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(Certificate.objects.for_register(), public_id=public_id)
     others = Certificate.objects.for_register().filter(organisation=found.organisation).exclude(pk=found.pk)
+    conditions = list(found.conditions.select_related("requirement__section"))
     context = {
         "certificate": found,
-        "changes": found.status_changes.select_related("act").order_by("-created_at", "-pk"),
+        "events": timeline(found),
+        "conditions": conditions,
+        "progress": progress_of(found, conditions, timezone.localdate()),
+        "former_names": former_names(found),
         "others": others[:20],
         "process": Process.objects.public_of(found),
     }
@@ -198,8 +218,9 @@ def scheme_list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def scheme_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    versions = SchemeVersion.objects.select_related("act", "category")
+    versions = SchemeVersion.objects.public().select_related("act", "category").order_by("-valid_from", "-pk")
     schemes = Scheme.objects.select_related("administration").prefetch_related(
+        Prefetch("windows", IntakeWindow.objects.select_related("act")),
         Prefetch("categories", Category.objects.prefetch_related(Prefetch("versions", versions))),
         Prefetch("versions", versions.filter(category=None), to_attr="general_versions"),
     )

@@ -3,9 +3,21 @@
 from certifications.workflow.applications import (
     APPLICATION_WORKFLOW,
 )
+from certifications.workflow.assessment import (
+    ASSIGNMENT_WORKFLOW,
+)
 from certifications.workflow.certificates import (
     BUTTONS,
     CERTIFICATE_WORKFLOW,
+)
+from certifications.workflow.conditions import (
+    CONDITION_WORKFLOW,
+    DECIDED_WORKFLOW,
+    NOTICE_WORKFLOW,
+    PLANNED_WORKFLOW,
+)
+from certifications.workflow.dry_runs import (
+    DRY_RUN_WORKFLOW,
 )
 from certifications.workflow.imports import (
     IMPORT_WORKFLOW,
@@ -19,6 +31,12 @@ from certifications.workflow.processes import (
     PROCESS_WORKFLOW,
     REPORT_WORKFLOW,
 )
+from certifications.workflow.realignments import (
+    REALIGNMENT_WORKFLOW,
+)
+from certifications.workflow.recognition import (
+    RECOGNITION_WORKFLOW,
+)
 from certifications.workflow.versions import (
     VERSION_WORKFLOW,
 )
@@ -26,14 +44,22 @@ from certifications.workflow.versions import (
 __all__ = [
     "APPLICATION_WORKFLOW",
     "APPOINTMENT_WORKFLOW",
+    "ASSIGNMENT_WORKFLOW",
     "BUTTONS",
     "CERTIFICATE_WORKFLOW",
+    "CONDITION_WORKFLOW",
     "DATA_WORKFLOW",
+    "DECIDED_WORKFLOW",
+    "DRY_RUN_WORKFLOW",
     "IMPORT_WORKFLOW",
+    "NOTICE_WORKFLOW",
     "PHASE_WORKFLOW",
+    "PLANNED_WORKFLOW",
     "PLAN_WORKFLOW",
     "PROCESS_BUTTONS",
     "PROCESS_WORKFLOW",
+    "REALIGNMENT_WORKFLOW",
+    "RECOGNITION_WORKFLOW",
     "REPORT_WORKFLOW",
     "VERSION_WORKFLOW",
 ]

@@ -9,6 +9,7 @@ from certifications.permissions import (
     can_handle,
     can_observe,
     can_send_notice,
+    can_skip_assessment,
     can_submit,
     can_withdraw,
 )
@@ -67,6 +68,15 @@ APPLICATION_WORKFLOW = Workflow(
             allowed=can_handle,
             label=_("Passa alla valutazione"),
             done=_("Domanda passata alla valutazione"),
+        ),
+        Transition(
+            name="skip_assessment",
+            sources=(S.IN_REVIEW,),
+            target=S.ASSESSED,
+            allowed=can_skip_assessment,
+            label=_("Passa alla decisione senza valutazione"),
+            done=_("Rinnovo pronto per la decisione, senza una nuova valutazione"),
+            needs_comment=True,
         ),
         Transition(
             name="close_assessment",

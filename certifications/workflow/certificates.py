@@ -141,8 +141,19 @@ CERTIFICATE_WORKFLOW = Workflow(
             public=True,
             system=True,
         ),
+        Transition(
+            name="renew_lapsed",
+            sources=(S.EXPIRED,),
+            target=S.VALID,
+            allowed=can_decide_certificate,
+            label=_("Rinnova"),
+            done=_("Rinnovata dopo la scadenza: il rinnovo era stato chiesto in tempo"),
+            needs_act=True,
+            public=True,
+        ),
         *(from_source(state) for state in S.values),
     ),
 )
-# What a person may press on the page of a certificate.
-BUTTONS = tuple(t.name for t in CERTIFICATE_WORKFLOW if not t.name.startswith("source_") and t.name != "lapse")
+# What a person may press on the page of a certificate; the rest is done by the system, an import, a renewal.
+_UNSEEN = ("lapse", "renew_lapsed")
+BUTTONS = tuple(t.name for t in CERTIFICATE_WORKFLOW if not t.name.startswith("source_") and t.name not in _UNSEEN)

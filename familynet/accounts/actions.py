@@ -21,7 +21,7 @@ from familynet.accounts.permissions import (
     can_manage_people,
     can_reactivate,
 )
-from familynet.accounts.roles import Role
+from familynet.accounts.roles import GUEST_INVITERS, Role
 from familynet.accounts.workflow import INVITATION
 from familynet.kernel.history import record
 from familynet.kernel.workflow import TransitionConflict, advance
@@ -49,6 +49,19 @@ def invite_person(
     if not can_manage_people(by, administration):
         raise PermissionDenied("invite_person")
     return _invite(by=by, administration=administration, email=email, full_name=full_name, roles=roles)
+
+
+@transaction.atomic
+def invite_guest(*, by: User, administration: Administration, email: str, full_name: str, role: str) -> Invitation:
+    """Invite somebody from outside with one role of GUEST_INVITERS, by who runs that work.
+
+    The office that needs an external assessor invites the person itself; every other role is given by those who
+    administer people.
+    """
+    capability = GUEST_INVITERS.get(role)
+    if capability is None or not by.can(capability, administration):
+        raise PermissionDenied("invite_guest")
+    return _invite(by=by, administration=administration, email=email, full_name=full_name, roles=[str(role)])
 
 
 @transaction.atomic

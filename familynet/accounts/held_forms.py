@@ -17,6 +17,8 @@ from django.views.csrf import csrf_failure as plain_csrf_failure
 
 MOST_CHARACTERS = 400_000
 TYPED = 25  # characters with a space among them: shorter ones are no text worth a page of its own
+# A form with this field is held also when it has no text: its answers are choices.
+HELD_MARK = "held"
 NEVER_KEPT = ("csrfmiddlewaretoken", "password", "otp", "code", "token")
 
 
@@ -38,13 +40,14 @@ class HeldField:
 
 
 def held_fields(request: HttpRequest) -> list[HeldField]:
-    """What the form holds, in its order; empty when there is no text in it, or far too much."""
+    """What the form holds, in its order; empty when it has neither text nor HELD_MARK, or far too much."""
     try:
         fields = list(_fields(request))
     except RawPostDataException:
         return []
     too_much = sum(len(field.value) for field in fields) > MOST_CHARACTERS
-    return [] if too_much or not any(field.is_text for field in fields) else fields
+    is_worth_it = HELD_MARK in request.POST or any(field.is_text for field in fields)
+    return [] if too_much or not is_worth_it else fields
 
 
 def _fields(request: HttpRequest) -> Iterator[HeldField]:

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from familynet.accounts.roles import ROLE_CAPABILITIES, SECOND_FACTOR_ROLES, Capability, Role
+from familynet.accounts.roles import GUEST_ROLES, ROLE_CAPABILITIES, SECOND_FACTOR_ROLES, Capability, Role
 from familynet.territories.models import Municipality, Province, Region
 
 
@@ -155,7 +155,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_official(self) -> bool:
-        return bool(self.current_roles)
+        """Works for an administration; who only assesses from outside or sits in the council does not."""
+        return any(role not in GUEST_ROLES for role, _pk in self.current_roles)
 
     @property
     def needs_second_factor(self) -> bool:

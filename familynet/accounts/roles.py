@@ -93,6 +93,9 @@ ROLE_CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.AUDITOR: _READ - {C.PRACTICE_DISCUSS} | {C.APPLICATION_VIEW, C.PEOPLE_VIEW, C.SCHEME_VIEW},
 }
 
+# Called in for single files: no colleagues, so what is for officials only is not for them.
+GUEST_ROLES = frozenset({Role.EXTERNAL_ASSESSOR, Role.AUDIT_COUNCIL})
+
 # What each capability means, for docs/permissions.md.
 CAPABILITY_MEANING: dict[Capability, str] = {
     C.APPLICATION_VIEW: "Read the submitted applications that the own administration decides or accompanies.",
@@ -137,6 +140,9 @@ SECOND_FACTOR_ROLES = frozenset(
         Role.ADMINISTRATOR,
     }
 )
+
+# Roles of people from outside that the office which needs them gives by invitation: role → who may invite.
+GUEST_INVITERS: dict[str, Capability] = {Role.EXTERNAL_ASSESSOR: C.CERTIFICATE_MANAGE}
 
 
 def roles_with(capability: Capability) -> frozenset[str]:

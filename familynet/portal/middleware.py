@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from psycopg.errors import UniqueViolation
 
+from familynet.kernel.remembered import history_version, while_asked
 from familynet.kernel.workflow import TransitionConflict
 from familynet.portal import page_cache
 
@@ -41,7 +42,8 @@ class PublicPageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            response = self.get_response(request)
+            with while_asked():
+                response = self.get_response(request)
             if not response.has_header("Cache-Control"):
                 response["Cache-Control"] = "private, no-store"
             return response
@@ -49,11 +51,12 @@ class PublicPageMiddleware:
             return self.get_response(request)
         if not settings.PUBLIC_PAGE_SECONDS:
             return self.finish(request, self.get_response(request))
-        version = page_cache.history_version()
+        version = history_version()
         key = page_cache.page_key(request, version)
         if page := page_cache.find(key):
             return self.with_frame_header(page_cache.to_response(page, request))
-        response = self.get_response(request)
+        with while_asked(version):
+            response = self.get_response(request)
         if not page_cache.is_for_everyone(response):
             return self.finish(request, response)
         page = page_cache.to_page(response)

@@ -20,7 +20,7 @@ class Entry:
     """A line of a menu. `capabilities`: any of them is enough; none means everyone signed in.
 
     `group` is the heading under which the desk shows it; entries of one group stand together. `more` are
-    the smaller ways in on the same card.
+    the smaller ways in on the same card. `outside` leaves officials out: it is for people of organisations.
     """
 
     label: str | Promise
@@ -30,6 +30,7 @@ class Entry:
     text: str | Promise = ""
     group: str | Promise = ""
     more: tuple["Entry", ...] = ()
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,10 @@ DESK_MENU = (
     Entry(_("La mia scrivania"), "portal:desk", "it-inbox", group=FOR_ME),
     Entry(_("Notifiche"), "notifications:list", "it-mail", group=FOR_ME),
     Entry(_("Ciò che seguo"), "practices:follows", "it-star-outline", group=FOR_ME),
+    Entry(_("Le nostre certificazioni"), "certifications:mine", "it-card", group=FOR_ME, outside=True),
     Entry(_("Le mie iscrizioni"), "events:mine", "it-check-circle", group=FOR_ME),
+    Entry(_("Le mie scadenze"), "certifications:deadlines", "it-clock", group=FOR_ME),
+    Entry(_("Le mie domande"), "certifications:applications", "it-file", group=FOR_ME),
     Entry(_("Il mio profilo"), "accounts:profile", "it-settings", group=FOR_ME),
     Entry(_("Buone pratiche"), "practices:work", "it-files", (C.PRACTICE_VIEW,), group=EXCHANGE),
     Entry(_("Raccolte"), "practices:collections_work", "it-bookmark", (C.PRACTICE_VIEW,), group=EXCHANGE),
@@ -133,15 +137,34 @@ DESK_MENU = (
     ),
     Entry(_("Incontri"), "events:work", "it-calendar", (C.EXCHANGE_MANAGE,), group=EXCHANGE),
     Entry(_("Scambio"), "portal:exchange_home", "it-chart-line", (C.PRACTICE_VIEW,), group=EXCHANGE),
+    Entry(_("Pratiche"), "certifications:files", "it-folder", (C.APPLICATION_VIEW,), group=REGISTER),
     Entry(_("Certificazioni"), "certifications:work_list", "it-card", (C.ORGANISATION_VIEW,), group=REGISTER),
+    Entry(_("Marchi"), "certifications:schemes_work", "it-bookmark", (C.SCHEME_VIEW,), group=REGISTER),
     Entry(_("Percorsi"), "certifications:processes", "it-chart-line", group=REGISTER),
     Entry(
         _("Consiglio dell'Audit"), "certifications:council", "it-hearing", (C.CERTIFICATE_ADVISE,), group=REGISTER
     ),
+    Entry(
+        _("Le mie valutazioni"),
+        "certifications:assessments",
+        "it-pencil",
+        (C.CERTIFICATE_ASSESS,),
+        group=REGISTER,
+    ),
+    Entry(_("Valutatori"), "certifications:assessors", "it-user", (C.APPLICATION_VIEW,), group=REGISTER),
+    Entry(
+        _("Domande da decidere"),
+        "certifications:decisions",
+        "it-check-circle",
+        (C.CERTIFICATE_DECIDE,),
+        group=REGISTER,
+    ),
+    Entry(_("Testi delle lettere"), "certifications:letters", "it-mail", (C.CERTIFICATE_DECIDE,), group=REGISTER),
     Entry(_("Importazioni"), "certifications:imports", "it-upload", (C.CERTIFICATE_IMPORT,), group=REGISTER),
     Entry(_("Distretti"), "districts:work", "it-map-marker", (C.DISTRICT_MANAGE,), group=REGISTER),
     Entry(_("Reti"), "networks:work", "it-share", (C.NETWORK_MANAGE,), group=REGISTER),
     Entry(_("Organizzazioni"), "organisations:list", "it-pa", (C.ORGANISATION_VIEW,), group=REGISTER),
+    Entry(_("Regole dei termini"), "certifications:rules", "it-settings", (C.APPLICATION_VIEW,), group=OFFICE),
     Entry(_("Protocolli"), "protocols:work", "it-sign", (C.PROTOCOL_MANAGE,), group=OFFICE),
     Entry(_("Persone e ruoli"), "accounts:people", "it-user", (C.PEOPLE_VIEW, C.PEOPLE_MANAGE), group=OFFICE),
     Entry(_("Segnalazioni"), "portal:reports", "it-horn", (C.PEOPLE_VIEW, C.PEOPLE_MANAGE), group=OFFICE),
@@ -212,6 +235,8 @@ def links(
     """The entries that `user` may use."""
     for entry in entries:
         if entry.capabilities and not has_any(user, entry.capabilities):
+            continue
+        if entry.outside and not (isinstance(user, User) and user.administration_id is None):
             continue
         url = reverse(entry.route)
         # The desk stands above all its parts: inside one of them, only the part is open.

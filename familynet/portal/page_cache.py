@@ -2,22 +2,17 @@
 
 import gzip
 import hashlib
-import time
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.cache import caches
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 
+from familynet.kernel.remembered import clock
+
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 KEPT_HEADERS = ("Content-Type", "Content-Language", "Link", "X-Robots-Tag")
-# An entry of the history gets its number before its transaction ends. A page made in between may still be
-# the old one, so pages made just after the number moved are kept for a moment only.
-SETTLING_SECONDS = 5.0
-SETTLING_TTL = 2
 
 
 @dataclass(frozen=True)
@@ -31,32 +26,6 @@ class Page:
     headers: dict[str, str]
     etag: str
     policy: dict[str, object]
-
-
-class Clock:
-    """When this process last saw the number of the history move."""
-
-    def __init__(self) -> None:
-        self.version, self.since = -1, 0.0
-
-    def ttl(self, version: int) -> int:
-        """Seconds for which a page made now may be kept."""
-        now = time.monotonic()
-        if version != self.version:
-            self.version, self.since = version, now
-        settled = now - self.since >= SETTLING_SECONDS
-        return settings.PUBLIC_PAGE_SECONDS if settled else min(SETTLING_TTL, settings.PUBLIC_PAGE_SECONDS)
-
-
-clock = Clock()
-
-
-def history_version() -> int:
-    """The number of the newest history entry: every write with consequences makes one."""
-    with connection.cursor() as cursor:
-        # A fresh sequence already says 1; its first number does not change that, only is_called.
-        cursor.execute("SELECT last_value * is_called::int FROM kernel_historyentry_id_seq")
-        return cursor.fetchone()[0]
 
 
 def page_key(request: HttpRequest, version: int) -> str:

@@ -1,7 +1,7 @@
 """The filters of the public list, with counts, and those of the work list."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,7 @@ from django_filters import CharFilter, ChoiceFilter, MultipleChoiceFilter
 
 from familynet.accounts.models import Administration
 from familynet.kernel.facets import FacetDefinition, FacetedFilterSet
+from familynet.kernel.remembered import remembered
 from familynet.territories.models import Province
 from practices.models import EvidenceLevel, PolicyArea, Practice, TargetGroup
 from practices.search import TextMatch, find
@@ -59,22 +60,45 @@ class FlagFilter(ValuesFilter):
         return super().filter(qs, flags) if flags or not value else qs.none()
 
 
-def area_labels(codes: Iterable[str]) -> dict[str, str]:
+@remembered
+def area_names() -> dict[str, str]:
     """Names of the policy areas; the newest version of the taxonomy has the last word."""
-    areas = PolicyArea.objects.filter(code__in=list(codes)).order_by("taxonomy__valid_from", "order")
-    return dict(areas.values_list("code", "name"))
+    return dict(PolicyArea.objects.order_by("taxonomy__valid_from", "order").values_list("code", "name"))
 
 
-def target_labels(codes: Iterable[str]) -> dict[str, str]:
-    return dict(TargetGroup.objects.filter(code__in=list(codes)).values_list("code", "name"))
+@remembered
+def target_names() -> dict[str, str]:
+    return dict(TargetGroup.objects.values_list("code", "name"))
 
 
-def province_labels(codes: Iterable[str]) -> dict[str, str]:
-    return dict(Province.objects.filter(abbreviation__in=list(codes)).values_list("abbreviation", "name"))
+@remembered
+def province_names() -> dict[str, str]:
+    return dict(Province.objects.values_list("abbreviation", "name"))
 
 
-def administration_labels(slugs: Iterable[str]) -> dict[str, str]:
-    return dict(Administration.objects.filter(slug__in=list(slugs)).values_list("slug", "name"))
+@remembered
+def administration_names() -> dict[str, str]:
+    return dict(Administration.objects.values_list("slug", "name"))
+
+
+@remembered
+def evidence_names() -> dict[str, str]:
+    """Names of the levels, the strongest first; the newest criteria have the last word."""
+    return dict(EvidenceLevel.objects.order_by("-order", "criteria__valid_from").values_list("code", "name"))
+
+
+def labels_from(names: Callable[[], dict[str, str]]) -> Callable[[Iterable[str]], dict[str, str]]:
+    """The labels of a facet from the names of a small table, in the order of the table."""
+
+    def labels(codes: Iterable[str]) -> dict[str, str]:
+        found = set(codes)
+        return {code: name for code, name in names().items() if code in found} if found else {}
+
+    return labels
+
+
+area_labels = labels_from(area_names)
+administration_labels = labels_from(administration_names)
 
 
 def kind_labels(kinds: Iterable[str]) -> dict[str, str]:
@@ -84,12 +108,6 @@ def kind_labels(kinds: Iterable[str]) -> dict[str, str]:
 def validation_labels(found: Iterable[str]) -> dict[str, str]:
     labels = {"True": _("Validata da entrambe"), "False": _("Validata da una amministrazione")}
     return {value: str(label) for value, label in labels.items() if value in set(found)}
-
-
-def evidence_labels(codes: Iterable[str]) -> dict[str, str]:
-    """Names of the levels, the strongest first; the newest criteria have the last word."""
-    found = EvidenceLevel.objects.filter(code__in=list(codes)).order_by("-order", "criteria__valid_from")
-    return dict(found.values_list("code", "name"))
 
 
 def year_labels(years: Iterable[str]) -> dict[str, str]:
@@ -112,10 +130,10 @@ class PracticeFilterSet(FacetedFilterSet):
 
     facet_definitions = (
         FacetDefinition("area", _("Area di intervento"), "policy_area__code", area_labels),
-        FacetDefinition("province", _("Territorio"), "province_codes", province_labels),
-        FacetDefinition("target", _("Destinatari"), "target_codes", target_labels),
+        FacetDefinition("province", _("Territorio"), "province_codes", labels_from(province_names)),
+        FacetDefinition("target", _("Destinatari"), "target_codes", labels_from(target_names)),
         FacetDefinition("validation", _("Validazione"), "is_joint", validation_labels),
-        FacetDefinition("evidence", _("Livello di evidenza"), "evidence", evidence_labels),
+        FacetDefinition("evidence", _("Livello di evidenza"), "evidence", labels_from(evidence_names)),
         FacetDefinition("kind", _("Tipo"), "kind", kind_labels),
         FacetDefinition("administration", _("Amministrazione"), "administration__slug", administration_labels),
         FacetDefinition("year", _("Anno di avvio"), "year", year_labels),
@@ -183,8 +201,7 @@ class PracticeFilterSet(FacetedFilterSet):
 
     @cached_property
     def _names(self) -> list[dict[Any, Any]]:
-        """For each facet the value of each key, where its column is a relation."""
-        return [_names_of(Practice, definition.column) for definition in self.facet_definitions]
+        return names_of_keys()
 
     @cached_property
     def _groups(self) -> dict[str, tuple[dict[str, Counter[str]], int]]:
@@ -234,6 +251,12 @@ def count_facets(
                 if single not in (None, ""):
                     counts[definitions[place].name][str(names_of[place].get(single, single))] += number
     return counts, total
+
+
+@remembered
+def names_of_keys() -> list[dict[Any, Any]]:
+    """For each facet the value of each key, where its column is a relation; the tables are small."""
+    return [_names_of(Practice, definition.column) for definition in PracticeFilterSet.facet_definitions]
 
 
 def _names_of(model: type[Model], column: str) -> dict[Any, Any]:

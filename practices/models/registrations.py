@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from familynet.accounts.models import Administration, User
 from familynet.accounts.roles import Capability
+from familynet.kernel.calendars import SecretCalendar
 from practices.models.events import ExchangeEvent
 
 SIGNER = signing.Signer(salt="event-registration")
@@ -167,15 +168,10 @@ def registration_key(token: str) -> uuid.UUID | None:
         return None
 
 
-class CalendarKey(models.Model):
-    """The secret address of one official's calendar; only its SHA-256 is kept, a new one replaces it.
+class CalendarKey(SecretCalendar):
+    """The secret address of one official's calendar of events.
 
     Personal data: the person.
     """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="calendar_key")
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(auto_now=True)
-
-    def __str__(self) -> str:
-        return f"{self.user}"

@@ -10,51 +10,28 @@ from difflib import SequenceMatcher
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVectorExact
+from django.contrib.postgres.search import SearchHeadline, SearchQuery
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, TextField, Value
+from django.db.models import F, TextField, Value
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from familynet.kernel.search import CONFIG, fold
 from practices.models import Practice, PracticeDocument
 from practices.search.match import TextMatch
-from practices.search.query import all_of, any_of
+from practices.search.passages import BEST_OF_DOCUMENT, BEST_PASSAGES, CLOSE, OPEN, Found, best_passages
 
 LIKE = 0.72
-OPEN, CLOSE = "\ue000", "\ue001"  # private use: no text that people read holds them
 PASSAGE_FIELDS = ("problem", "solution", "results", "lessons", "transferability", "resources", "costs", "funding")
-FRAGMENT = f"MaxWords=34, MinWords=20, MaxFragments=1, StartSel={OPEN}, StopSel={CLOSE}"
-# The best passage of each practice: with all words before one with some, then by rank. The texts are marked
-# last, so that only the passages chosen are read again. The bare vector keeps the planner from the index of
-# all passages: those of one page of results are few.
-BEST_PASSAGES = """
-WITH best AS (
-  SELECT DISTINCT ON (d.practice_id)
-    d.practice_id, d.document_id, p.id AS passage_id, p.vector @@ q.everything AS has_everything
-  FROM practices_practicedocument d
-  JOIN kernel_passage p ON p.document_id = d.document_id
-  CROSS JOIN (SELECT websearch_to_tsquery(%(config)s, %(some)s) AS some,
-                     websearch_to_tsquery(%(config)s, %(all)s) AS everything) q
-  WHERE d.practice_id = ANY(%(practices)s) AND p.vector @@ q.some
-  ORDER BY d.practice_id, (p.vector @@ q.everything) DESC, ts_rank(p.vector, q.some) DESC, d.position, p.place
-)
-SELECT best.practice_id, best.has_everything, document.uuid, document.title, p.page,
-       ts_headline(%(config)s, p.text, websearch_to_tsquery(%(config)s, %(some)s), %(fragment)s)
-FROM best
-JOIN kernel_passage p ON p.id = best.passage_id
-JOIN kernel_document document ON document.id = best.document_id
-"""
-BEST_OF_DOCUMENT = """
-WITH best AS (
-  SELECT DISTINCT ON (p.document_id) p.id
-  FROM kernel_passage p CROSS JOIN (SELECT websearch_to_tsquery(%(config)s, %(some)s) AS some) q
-  WHERE p.document_id = ANY(%(documents)s) AND p.vector @@ q.some
-  ORDER BY p.document_id, ts_rank(p.vector, q.some) DESC, p.place
-)
-SELECT p.document_id, p.page,
-       ts_headline(%(config)s, p.text, websearch_to_tsquery(%(config)s, %(some)s), %(fragment)s)
-FROM best JOIN kernel_passage p ON p.id = best.id
+HEADING = f"HighlightAll=true, StartSel={OPEN}, StopSel={CLOSE}"
+# Whether the own text holds all words; title and summary with their hits marked.
+HEADINGS = """
+SELECT p.id, p.search_vector @@ asked.words,
+       ts_headline(%(config)s, p.title, asked.words, %(options)s),
+       ts_headline(%(config)s, p.summary, asked.words, %(options)s)
+FROM practices_practice p, (SELECT websearch_to_tsquery(%(config)s, %(text)s) AS words) asked
+WHERE p.id = ANY(%(practices)s)
 """
 
 
@@ -73,6 +50,11 @@ class DocumentHit:
     page: int | None
     parts: list[Part]
 
+    @property
+    def where(self) -> str:
+        """The page, for whoever opens the file; empty when it has none."""
+        return gettext("(pagina %(page)s)") % {"page": self.page} if self.page else ""
+
 
 # --- Marking ---------------------------------------------------------------------------------
 
@@ -80,9 +62,10 @@ class DocumentHit:
 def mark(practices: Iterable[Practice], match: TextMatch) -> None:
     """Give each practice `title_parts`, `summary_parts`, `passage_parts` and `document_hit`, with hits marked."""
     page = {practice.pk: practice for practice in practices}
-    holds = ExpressionWrapper(Q(SearchVectorExact(F("search_vector"), match.query)), output_field=BooleanField())
-    marked = [_headline(name, match.query, highlight_all=True) for name in ("title", "summary")]
-    rows = Practice.objects.filter(pk__in=page).values_list("pk", holds, *marked)
+    values: dict[str, Any] = {"config": CONFIG, "text": match.text, "practices": list(page), "options": HEADING}
+    with connection.cursor() as cursor:
+        cursor.execute(HEADINGS, values)
+        rows = cursor.fetchall()
     own = {pk for pk, holds_all, *_texts in rows if holds_all}
     for pk, _holds_all, title, summary in rows:
         practice = page[pk]
@@ -114,19 +97,10 @@ def _mark_passages(page: dict[int, Practice], own: set[int], match: TextMatch) -
 
 def _document_hits(page: dict[int, Practice], match: TextMatch) -> Iterable[tuple[int, DocumentHit, bool]]:
     """For each practice with words in a document: practice, the best passage, whether it holds all words."""
-    values: dict[str, Any] = {
-        "config": CONFIG,
-        "some": any_of(match.text),
-        "all": all_of(match.text),
-        "practices": list(page),
-        "fragment": FRAGMENT,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(BEST_PASSAGES, values)
-        rows = cursor.fetchall()
-    for pk, has_everything, uuid, title, number, text in rows:
-        url = document_url(page[pk], uuid)
-        yield pk, DocumentHit(title, url, number, parts(_plain(text))), has_everything
+    for found in best_passages(BEST_PASSAGES, list(page), match.text):
+        has_everything, uuid, title = found.more
+        url = document_url(page[found.key], uuid)
+        yield found.key, DocumentHit(title, url, found.page, parts(_plain(found.marked))), has_everything
 
 
 def mark_documents(
@@ -134,16 +108,14 @@ def mark_documents(
 ) -> list[tuple[PracticeDocument, DocumentHit | None]]:
     """Each document (with `document` and `practice` loaded) and its best passage, if the words are in its text."""
     rows = list(items)
-    values: dict[str, Any] = {"config": CONFIG, "some": any_of(text), "fragment": FRAGMENT}
-    with connection.cursor() as cursor:
-        cursor.execute(BEST_OF_DOCUMENT, values | {"documents": [row.document_id for row in rows]})
-        found = {pk: (page, parts(_plain(passage))) for pk, page, passage in cursor.fetchall()}
-    return [
-        (row, DocumentHit(row.document.title, row.get_absolute_url(), *found[row.document_id]))
-        if row.document_id in found
-        else (row, None)
-        for row in rows
-    ]
+    hits = {found.key: found for found in best_passages(BEST_OF_DOCUMENT, [row.document_id for row in rows], text)}
+    return [(row, _hit_of(row, hits.get(row.document_id))) for row in rows]
+
+
+def _hit_of(row: PracticeDocument, found: Found | None) -> DocumentHit | None:
+    if found is None:
+        return None
+    return DocumentHit(row.document.title, row.get_absolute_url(), found.page, parts(_plain(found.marked)))
 
 
 def document_url(practice: Practice, uuid: UUID) -> str:

@@ -161,4 +161,5 @@ def published_documents(text: str) -> QuerySet[PracticeDocument]:
             holds &= ~phrase if term.is_excluded else phrase
         found |= holds
     rows = PracticeDocument.objects.filter(found, practice__in=Practice.objects.published())
-    return rows.select_related("document", "practice").order_by("-practice__published_at", "position")
+    shown = ("document__title", "document__uuid", "practice__title", "practice__slug")
+    return rows.select_related("document", "practice").only(*shown).order_by("-practice__published_at", "position")

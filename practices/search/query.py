@@ -82,11 +82,18 @@ def raw(lexemes: str) -> SearchQuery:
 
 def any_of(text: str) -> str:
     """For websearch_to_tsquery: one of the words or phrases that are wanted."""
-    wanted = [term.text for terms in split(text) for term in terms if not term.is_excluded]
-    return " OR ".join(f'"{term}"' for term in wanted)
+    return " OR ".join(f'"{term}"' for term in _wanted(text))
 
 
 def all_of(text: str) -> str:
     """For websearch_to_tsquery: all words and phrases that are wanted, together."""
-    wanted = [term.text for terms in split(text) for term in terms if not term.is_excluded]
-    return " ".join(f'"{term}"' for term in wanted)
+    return " ".join(f'"{term}"' for term in _wanted(text))
+
+
+def wanted(text: str) -> str:
+    """The words that are wanted, without signs."""
+    return " ".join(_wanted(text))
+
+
+def _wanted(text: str) -> list[str]:
+    return [term.text for terms in split(text) for term in terms if not term.is_excluded]

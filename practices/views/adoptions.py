@@ -19,7 +19,8 @@ def adoptions_panel(request: HttpRequest, practice: Practice) -> dict[str, Any] 
     if not practice.is_public:
         return None
     near = Transfer.objects.confirmed().filter(Q(practice=practice) | Q(resulting_practice=practice))
-    found = list(near.with_parties().order_by("-act__date", "-pk")[:MOST])
+    # Most practices have none: to plan the joins of the parties would cost more than to look.
+    found = list(near.with_parties().order_by("-act__date", "-pk")[:MOST]) if near.exists() else []
     adopted = [transfer for transfer in found if transfer.practice_id == practice.pk]
     return {
         "adoptions": adopted,

@@ -20,7 +20,7 @@ def run(**fields):
 ROWS = {
     "practices:export": Row(format_, anonymous=200, default=200),
     "practices:columns": PUBLIC,
-    "practices:export_work": Row(format_, default=200, expect={"organisation:*": 403}),
+    "practices:export_work": Row(format_, default=200, expect={"organisation:*": 403, "*-guest:*": 403}),
     "practices:imports": Row(default=403, expect=EVERY_WRITER),
     "practices:import_new": [
         Row(default=403, expect=EVERY_WRITER),

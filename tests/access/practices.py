@@ -54,7 +54,7 @@ ROWS = {
         Row(download(), anonymous=404, expect=WRITERS),
         Row(download(submitted=True), anonymous=404, expect=OWN),
     ],
-    "practices:work": Row(default=200, expect={"organisation:*": 403}),
+    "practices:work": Row(default=200, expect={"organisation:*": 403, "*-guest:*": 403}),
     "practices:create": [
         Row(default=403, expect={"*:practice_editor": 200}),
         Row(

@@ -21,7 +21,7 @@ def passage(name, make=signed):
 
 MANAGERS = {"*:certification_manager": 200}
 # A draft is hidden from people of organisations, and read by all officials of its parties.
-DRAFT = {"organisation:*": 404, **MANAGERS}
+DRAFT = {"organisation:*": 404, **MANAGERS, "*-guest:*": 404}
 
 ROWS = {
     "protocols:detail": PUBLIC,

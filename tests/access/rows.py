@@ -6,20 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
+from unittest import mock
+
+from django.http import HttpResponse
+from django.urls import URLResolver
 
 from familynet.accounts.models import Administration, User
-from familynet.accounts.roles import Role
+from familynet.accounts.roles import GUEST_ROLES, Role
 from familynet.organisations.models import Organisation, OrganisationMember
 from tests.factories.accounts import AdministrationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.organisations import OrganisationFactory, OrganisationMemberFactory
 
-# Who holds only these roles is no colleague: "trento:*" does not mean them, "trento-guest:*" does.
-GUESTS = (Role.EXTERNAL_ASSESSOR, Role.AUDIT_COUNCIL)
-
 
 def persona(slug: str, role: str) -> str:
-    """The name of the person who holds a role for an administration."""
-    return f"{slug}-guest:{role}" if role in GUESTS else f"{slug}:{role}"
+    """The name of who holds a role for an administration; "trento:*" means colleagues, not guests."""
+    return f"{slug}-guest:{role}" if role in GUEST_ROLES else f"{slug}:{role}"
 
 
 OFFICIALS = [persona(slug, role) for slug in ("trento", "piemonte") for role in Role.values]
@@ -95,3 +96,12 @@ def make_world() -> World:
         )
         people[f"organisation:{key}"] = OrganisationMemberFactory(organisation=of, role=role).user
     return World(trento, piemonte, organisation, other, people)
+
+
+def bare_error_pages():
+    """Within this, 403 and 404 come without their page: drawing it takes longer than finding out."""
+
+    def handler(resolver, status):
+        return lambda request, exception=None: HttpResponse(status=status)
+
+    return mock.patch.object(URLResolver, "resolve_error_handler", handler)

@@ -103,8 +103,8 @@ ROWS = {
         Row(lambda world: {"uuid": PracticeFactory(submitted=True).uuid}, anonymous=404),
     ],
     "practices:adoption_id": [Row(number(declared=True), anonymous=404)],
-    "practices:transfers": Row(default=200, expect={"organisation:*": 403}),
-    "practices:transfers_csv": Row(default=200, expect={"organisation:*": 403}),
+    "practices:transfers": Row(default=200, expect={"organisation:*": 403, "*-guest:*": 403}),
+    "practices:transfers_csv": Row(default=200, expect={"organisation:*": 403, "*-guest:*": 403}),
     "practices:transfer_ask": [
         Row(asked(published=True), default=403, expect={f"*:{role}": 200 for role in MANAGERS}),
         Row(asked(), default=404),

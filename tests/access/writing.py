@@ -5,7 +5,7 @@ from tests.access.rows import Row
 from tests.factories.practices import DocumentFactory, PracticeDocumentFactory, PracticeFactory
 
 WRITERS = {"piemonte:practice_editor": 200}
-OFFICIALS = {"organisation:*": 403}
+OFFICIALS = {"organisation:*": 403, "*-guest:*": 403}
 
 
 def uuid(**state):

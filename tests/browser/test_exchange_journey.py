@@ -46,11 +46,11 @@ def cast(new_visit, db):
     return {name: Person(new_visit(), looked_at, who and make_person(*who)) for name, who in CAST.items()}
 
 
-def test_practice_goes_from_an_upload_to_a_confirmed_adoption(cast, tmp_path):
+def test_practice_goes_from_an_upload_to_a_confirmed_adoption(cast, documents):
     practice = write(cast["writer"])
     publish(cast["writer"], cast["validator"], practice)
     share(cast["validator"], cast["judge"], cast["reader"], practice)
-    work_once(TEST_DOCUMENTS=str(tmp_path / "documents"))
+    work_once(TEST_DOCUMENTS=str(documents))
     find(cast["reader"])
     talk(cast["adopter"], cast["writer"], practice)
     transfer = ask(cast["adopter"], cast["writer"], practice)

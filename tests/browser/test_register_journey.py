@@ -36,7 +36,7 @@ def upload(visit, kind):
 
 
 @pytest.mark.parametrize("any_visit", ["narrow", "wide-nojs"], indirect=True)
-def test_imported_register_is_found_in_the_list_and_on_the_map(any_visit, new_visit, officer, tmp_path):
+def test_imported_register_is_found_in_the_list_and_on_the_map(any_visit, new_visit, officer, documents):
     any_visit.sign_in(officer)
     page = any_visit.page
     upload(any_visit, "csv")
@@ -46,7 +46,7 @@ def test_imported_register_is_found_in_the_list_and_on_the_map(any_visit, new_vi
     page.get_by_role("button", name="Importa", exact=True).click()
     page.wait_for_load_state()
     any_visit.check_accessible()
-    work_once(TEST_DOCUMENTS=str(tmp_path / "documents"))
+    work_once(TEST_DOCUMENTS=str(documents))
     any_visit.go(page.url.removeprefix(any_visit.origin))
     assert page.get_by_text("Importazione conclusa").is_visible()
     assert Certificate.objects.count() == len(ROWS)

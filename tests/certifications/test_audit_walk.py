@@ -143,7 +143,7 @@ def test_older_text_of_two_years_is_only_data(trento):
     scheme = SchemeFactory(slug="marchio-lungo", name="Marchio lungo", administration=trento)
     version = SchemeVersion.objects.create(scheme=scheme, label="Testo del 2014")
     round_of_two = {"kind": "round", "months": 12, "repeats": 2, "on_schedule": True, "closes_with": []}
-    actions.fill_version(
+    actions.fill_phases(
         version,
         {
             "levels": [{"code": "pieno", "title": "Pieno", "makes_certificate": True}],

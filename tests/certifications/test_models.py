@@ -132,7 +132,7 @@ def test_certificates_in_force_are_counted_from_the_cells():
 def test_known_schemes_are_made_once(trento):
     ensure_schemes(administration=trento)
     before = (Scheme.objects.count(), Category.objects.count(), SchemeVersion.objects.count(), Act.objects.count())
-    assert before == (3, 14, 5, 5)
+    assert before == (3, 14, 8, 6)
     Scheme.objects.filter(slug="family-audit").update(name="Audit")
     ensure_schemes(administration=trento)
     after = (Scheme.objects.count(), Category.objects.count(), SchemeVersion.objects.count(), Act.objects.count())

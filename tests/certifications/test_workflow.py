@@ -30,6 +30,7 @@ WHO = {
     "renounce": {MANAGER},
     "expire": {MANAGER},
     "lapse": set(),
+    "renew_lapsed": {MANAGER},
     **{f"source_{state}": {OFFICER} for state in Certificate.State.values},
 }
 SYSTEM = {"require_realignment", "lapse", *(name for name in NAMES if name.startswith("source_"))}
@@ -103,8 +104,12 @@ def test_transition_without_its_act_is_refused(transition, official, trento):
     assert list(refused.value.message_dict) == ["act"]
 
 
-def test_buttons_never_offer_what_only_an_import_or_the_system_does():
-    assert set(NAMES) - set(BUTTONS) == {"lapse", *(f"source_{state}" for state in Certificate.State.values)}
+def test_buttons_never_offer_what_only_an_import_a_renewal_or_the_system_does():
+    assert set(NAMES) - set(BUTTONS) == {
+        "lapse",
+        "renew_lapsed",
+        *(f"source_{state}" for state in Certificate.State.values),
+    }
 
 
 IMPORTERS = {"check": True, "start": True, "refuse": True, "commit": False, "give_back": False}

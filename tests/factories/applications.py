@@ -10,8 +10,12 @@ from factory.django import DjangoModelFactory
 from certifications.models import (
     Answer,
     Application,
+    AssessmentRound,
     Assessor,
     Assignment,
+    Decision,
+    DecisionBatch,
+    LetterTemplate,
     PassBand,
     ProcedureRules,
     Requirement,
@@ -20,6 +24,7 @@ from certifications.models import (
 )
 from tests.factories.accounts import AdministrationFactory, UserFactory
 from tests.factories.certifications import CategoryFactory, SchemeFactory
+from tests.factories.kernel import ActFactory
 from tests.factories.organisations import OrganisationFactory
 
 
@@ -91,6 +96,7 @@ class ApplicationFactory(DjangoModelFactory):
     category = factory.SelfAttribute("version.category")
     administration = factory.SelfAttribute("version.scheme.administration")
     seat_administration = factory.SelfAttribute("organisation.administration")
+    state = Application.State.DRAFT
     started_by = factory.SubFactory(UserFactory)
     submitted_by = factory.LazyAttribute(lambda a: None if a.state == "draft" else a.started_by)
     submitted_at = factory.LazyAttribute(lambda a: None if a.state == "draft" else timezone.now())
@@ -131,3 +137,47 @@ class AssignmentFactory(DjangoModelFactory):
     application = factory.SubFactory(ApplicationFactory, state=Application.State.IN_ASSESSMENT)
     assessor = factory.SubFactory(AssessorFactory)
     assigned_by = factory.SubFactory(UserFactory)
+
+
+class AssessmentRoundFactory(DjangoModelFactory):
+    """One assessor is enough; `blind=True`: two, independent."""
+
+    class Meta:
+        model = AssessmentRound
+
+    application = factory.SubFactory(ApplicationFactory, state=Application.State.IN_ASSESSMENT)
+    blind = False
+    drawn = 50
+    blind_percent = factory.LazyAttribute(lambda r: 100 if r.blind else 0)
+    needed = factory.LazyAttribute(lambda r: 2 if r.blind else 1)
+
+
+class DecisionBatchFactory(DjangoModelFactory):
+    class Meta:
+        model = DecisionBatch
+
+    administration = factory.SubFactory(AdministrationFactory, trento=True)
+    act = factory.SubFactory(ActFactory)
+    decided_by = factory.SubFactory(UserFactory)
+
+
+class DecisionFactory(DjangoModelFactory):
+    class Meta:
+        model = Decision
+
+    application = factory.SubFactory(ApplicationFactory, state=Application.State.AWARDED)
+    outcome = Decision.Outcome.AWARDED
+    act = factory.SubFactory(ActFactory)
+    decided_by = factory.SubFactory(UserFactory)
+
+
+class LetterTemplateFactory(DjangoModelFactory):
+    class Meta:
+        model = LetterTemplate
+
+    administration = factory.SubFactory(AdministrationFactory, trento=True)
+    outcome = Decision.Outcome.AWARDED
+    subject = "Assegnazione di {marchio}"
+    body = "Gentile {organizzazione}"
+    appeals = "Si può ricorrere entro 60 giorni."
+    written_by = factory.SubFactory(UserFactory)

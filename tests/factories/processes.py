@@ -5,7 +5,7 @@ import datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from certifications.actions import ensure_phases
+from certifications.actions import fill_known_phases
 from certifications.models import (
     Activity,
     Appointment,
@@ -39,10 +39,11 @@ def family_audit():
         scheme=scheme,
         category=None,
         label="Linee guida Family Audit 2016",
-        defaults={"state": "published", "valid_from": datetime.date(2016, 11, 24)},
+        defaults={"valid_from": datetime.date(2016, 11, 24)},
     )
-    if not version.cycles.exists():
-        ensure_phases()
+    if fill_known_phases(version=version):
+        version.state = SchemeVersion.State.PUBLISHED
+        version.save(update_fields=["state"])
     return version
 
 

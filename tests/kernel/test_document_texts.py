@@ -126,11 +126,11 @@ def test_command_reads_what_nobody_read(capsys):
 
 
 @pytest.mark.usefixtures("empty_queue")
-def test_killed_worker_leaves_nothing_half_done(tmp_path):
+def test_killed_worker_leaves_nothing_half_done(documents):
     """Its child is killed with it or soon after; the next worker reads the document."""
     document = make(b"parola " * 2000)
     request_text(document)
-    worker = start_worker(TEST_DOCUMENTS=str(tmp_path / "documents"))
+    worker = start_worker(TEST_DOCUMENTS=str(documents))
     try:
         wait_until(lambda: ProcrastinateJob.objects.filter(status="doing").exists() or done(document))
     finally:
@@ -138,7 +138,7 @@ def test_killed_worker_leaves_nothing_half_done(tmp_path):
         worker.wait()
     assert (state_of(document)[0], Passage.objects.exists()) in {(State.WAITING, False), (State.DONE, True)}
     ProcrastinateJob.objects.filter(status="doing").update(status="todo")
-    work_once(TEST_DOCUMENTS=str(tmp_path / "documents"))
+    work_once(TEST_DOCUMENTS=str(documents))
     assert state_of(document) == (State.DONE, "")
     assert Document.objects.get(pk=document.pk).passages.count() == 8
 

@@ -7,6 +7,7 @@ from django.core.cache import caches
 from django.db import connection, transaction
 from django.urls import reverse
 
+from familynet.kernel import remembered
 from familynet.kernel.history import record
 from familynet.portal import page_cache
 from tests.factories.organisations import OrganisationFactory
@@ -80,12 +81,12 @@ def test_history_entry_makes_an_old_page_unreachable(client, django_assert_num_q
 def test_first_entry_of_an_empty_history_counts(db):
     with connection.cursor() as cursor:
         cursor.execute("ALTER SEQUENCE kernel_historyentry_id_seq RESTART WITH 1")
-    before = page_cache.history_version()
+    before = remembered.history_version()
     organisation = OrganisationFactory()
     with transaction.atomic():
         record(organisation, "test", label="Prova", by=None)
 
-    assert (before, page_cache.history_version()) == (0, 1)
+    assert (before, remembered.history_version()) == (0, 1)
 
 
 def test_signed_in_person_neither_gets_nor_fills_the_cache(client, client_as, official, trento):
@@ -123,18 +124,18 @@ def test_answer_that_is_not_a_page_is_not_kept(client, address):
     client.get(address)
 
     request = client.get(address).wsgi_request
-    assert caches["pages"].get(page_cache.page_key(request, page_cache.history_version())) is None
+    assert caches["pages"].get(page_cache.page_key(request, remembered.history_version())) is None
 
 
 def test_page_made_just_after_a_write_is_kept_for_a_moment_only(monkeypatch, settings):
-    clock = page_cache.Clock()
+    clock = remembered.Clock()
     now = time.monotonic()
-    monkeypatch.setattr(page_cache.time, "monotonic", lambda: now)
+    monkeypatch.setattr(remembered.time, "monotonic", lambda: now)
 
-    assert clock.ttl(7) == page_cache.SETTLING_TTL
-    now += page_cache.SETTLING_SECONDS
+    assert clock.ttl(7) == remembered.SETTLING_TTL
+    now += remembered.SETTLING_SECONDS
     assert clock.ttl(7) == 60
-    assert clock.ttl(8) == page_cache.SETTLING_TTL
+    assert clock.ttl(8) == remembered.SETTLING_TTL
 
 
 def test_head_request_uses_the_page_kept_for_get(client, django_assert_num_queries):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from certifications.actions import ensure_phases, ensure_schemes
+from certifications.actions import ensure_schemes
 from familynet.accounts.models import Administration
 
 
@@ -20,5 +20,3 @@ class Command(BaseCommand):
             raise CommandError(f"There is no administration with IPA code {options['administration']}.")
         for scheme in ensure_schemes(administration=administration):
             self.stdout.write(f"{scheme.name}: {scheme.categories.count()} categories")
-        if version := ensure_phases():
-            self.stdout.write(f"{version}: {version.phasetemplates.count()} phases")

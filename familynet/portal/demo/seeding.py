@@ -9,6 +9,7 @@ from django.utils import translation
 
 from familynet.accounts.models import User
 from familynet.portal.demo.steps.accounts import make_administrations, make_people
+from familynet.portal.demo.steps.applications import make_applicant, make_applications
 from familynet.portal.demo.steps.audit import make_audit
 from familynet.portal.demo.steps.cast import Cast
 from familynet.portal.demo.steps.certificates import make_certificates
@@ -16,12 +17,15 @@ from familynet.portal.demo.steps.collections import make_collections
 from familynet.portal.demo.steps.districts import make_districts
 from familynet.portal.demo.steps.events import make_events
 from familynet.portal.demo.steps.exchange import make_exchange
+from familynet.portal.demo.steps.life import make_certificate_life
 from familynet.portal.demo.steps.networks import make_networks
 from familynet.portal.demo.steps.organisations import make_invitations, make_members, make_organisations
 from familynet.portal.demo.steps.practices import make_practices
+from familynet.portal.demo.steps.procedure import make_procedure_rules
 from familynet.portal.demo.steps.programmes import make_programmes
 from familynet.portal.demo.steps.protocols import make_protocol
 from familynet.portal.demo.steps.reviews import make_reviews
+from familynet.portal.demo.steps.schemes import make_schemes
 from familynet.portal.demo.steps.talk import make_talk
 from familynet.portal.demo.steps.transfers import make_transfers
 from familynet.portal.demo.steps.writing import make_clarity_rules, replace_a_document
@@ -34,7 +38,12 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("azioni del protocollo", make_exchange),
     ("organizzazioni", make_organisations),
     ("certificazioni", make_certificates),
+    ("marchi", make_schemes),
+    ("termini dei procedimenti", make_procedure_rules),
+    ("accordo e comune di prova", make_applicant),
     ("persone delle organizzazioni", make_members),
+    ("domande di certificazione", make_applications),
+    ("vita delle certificazioni", make_certificate_life),
     ("percorsi Family Audit", make_audit),
     ("reti", make_networks),
     ("distretti", make_districts),

@@ -46,7 +46,10 @@ def organisations(text: str, words: list[str]) -> Group:
 
 
 def certificates(text: str, words: list[str]) -> Group:
-    rows, total = top(with_words(Certificate.objects.for_register(), text).order_by(*AFTER_WORDS))
+    # Only what a line shows: to put all the tables of the register together costs as much as to search.
+    register = Certificate.objects.for_register().select_related(None)
+    register = register.select_related("scheme", "organisation__municipality__province")
+    rows, total = top(with_words(register, text).order_by(*AFTER_WORDS))
     results = [
         Result(
             marked(f"{row.scheme.name} – {row.organisation.name}", words),
@@ -60,9 +63,10 @@ def certificates(text: str, words: list[str]) -> Group:
 
 def practices(text: str, words: list[str]) -> Group:
     match = find(text)
-    found = Practice.objects.published().for_cards().filter(match.condition)
+    published = Practice.objects.published().for_cards()
+    found = published.filter(match.condition)
     total = found.count()
-    rows = list(match.in_order(found, total)[:SHOWN])
+    rows = list(match.in_order(found, total, whatever_text=published)[:SHOWN])
     mark(rows, match)
     results = [
         Result(

@@ -80,6 +80,7 @@
     }
     const wrong = Object.keys(result.errors || {}).length > 0;
     if (!wrong && before === snapshot()) form.dispatchEvent(new Event("familynet:saved"));
+    form.dispatchEvent(new CustomEvent("familynet:heard", { detail: result }));
   }
 
   const later = () => { clearTimeout(timer); timer = setTimeout(save, WAIT); };

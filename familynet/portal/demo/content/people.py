@@ -60,6 +60,8 @@ class Member:
 MEMBERS = (
     Member("sindaco@bra.example", "Giovanni Olivero", "legal_representative", "Comune di Bra"),
     Member("referente@bra.example", "Teresa Milanesio", "contact", "Comune di Bra"),
+    Member("sindaca@alba.example", "Beatrice Rolfo", "legal_representative", "Comune di Alba"),
+    Member("ufficio@alba.example", "Carlo Sibona", "contact", "Comune di Alba"),
     Member(
         "albergo@molveno.example", "Nicola Donini", "legal_representative", "Albergo Stella del Lago (esempio)"
     ),

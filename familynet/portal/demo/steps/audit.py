@@ -25,7 +25,6 @@ MONTHS_AGO = 18
 
 
 def make_audit(cast: Cast) -> None:
-    actions.ensure_phases()
     organisation = invented(COMPANY)
     head, contact = (_member(organisation, *person, cast) for person in words.PEOPLE)
     certificate = Certificate.objects.select_related("scheme", "organisation").get(organisation=organisation)

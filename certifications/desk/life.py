@@ -1,0 +1,106 @@
+"""What waits in the life of certificates: for the office, for the managers, for those who hold one."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from certifications.models import Certificate, Condition, OverdueNotice, PlannedChange, RenunciationRequest
+from certifications.workflow import CERTIFICATE_WORKFLOW
+from familynet.accounts.models import User
+from familynet.accounts.roles import Capability
+from familynet.kernel.desk import DeskItem
+
+SHOWN = 10
+
+
+def life_waiting_for(user: User) -> list[DeskItem]:
+    """One query for those who manage certificates, three more for those who decide; none for all others."""
+    managing = user.administrations_with(Capability.CERTIFICATE_MANAGE)
+    deciding = user.administrations_with(Capability.CERTIFICATE_DECIDE)
+    items = _to_check(managing) if managing else []
+    if deciding:
+        items += [*_proposals(deciding), *_renunciations(deciding), *_planned(deciding)]
+    return items
+
+
+def _to_check(administrations: frozenset[int]) -> list[DeskItem]:
+    sent = Condition.objects.filter(
+        state=Condition.State.SUBMITTED, certificate__administration__in=administrations
+    ).select_related("requirement", "certificate__organisation")
+    return [
+        DeskItem(
+            kind=_("Requisiti da controllare"),
+            title=f"{condition.requirement.code} – {condition.certificate.organisation}",
+            url=reverse("certifications:condition_check", args=[condition.certificate.public_id, condition.pk]),
+            since=condition.submitted_at,
+        )
+        for condition in sent.order_by("submitted_at", "pk")[:SHOWN]
+    ]
+
+
+def _proposals(administrations: frozenset[int]) -> list[DeskItem]:
+    notices = OverdueNotice.objects.proposed().filter(certificate__administration__in=administrations)
+    return [
+        DeskItem(
+            kind=_("Sospensioni da valutare"),
+            title=f"{notice.certificate.organisation} – {notice.certificate.scheme}",
+            url=reverse("certifications:proposals"),
+            since=notice.proposed_on,
+        )
+        for notice in notices.select_related("certificate__organisation", "certificate__scheme")[:SHOWN]
+    ]
+
+
+def _renunciations(administrations: frozenset[int]) -> list[DeskItem]:
+    asked = RenunciationRequest.objects.open().filter(certificate__administration__in=administrations)
+    related = asked.select_related("certificate__organisation", "certificate__scheme")
+    return [
+        DeskItem(
+            kind=_("Rinunce da registrare"),
+            title=f"{request.certificate.organisation} – {request.certificate.scheme}",
+            url=reverse("certifications:work_detail", args=[request.certificate.public_id]),
+            since=request.asked_at,
+        )
+        for request in related.order_by("asked_at")[:SHOWN]
+    ]
+
+
+def _planned(administrations: frozenset[int]) -> list[DeskItem]:
+    """Planned changes that wait for their day, and those that could not be applied while somebody still may."""
+    shown = (PlannedChange.State.PLANNED, PlannedChange.State.FAILED)
+    planned = PlannedChange.objects.filter(state__in=shown, certificate__administration__in=administrations)
+    planned = planned.exclude(certificate__state__in=Certificate.ENDED)
+    return [
+        DeskItem(
+            kind=_("Cambi previsti"),
+            title=f"{CERTIFICATE_WORKFLOW.get(change.name).label} – {change.certificate.organisation}",
+            url=reverse("certifications:work_detail", args=[change.certificate.public_id]),
+            due=change.effective_on,
+            note=change.closing_reason,
+        )
+        for change in planned.select_related("certificate__organisation")[:SHOWN]
+    ]
+
+
+def held_certificates_waiting_for(user: User) -> list[DeskItem]:
+    """What the holder owes, by certificate. One query for people of organisations, none for officials."""
+    if user.administration_id is not None:
+        return []
+    held: Any = Certificate.objects.open().held_by(user).with_next_condition()
+    owing = held.filter(open_conditions__gt=0).select_related("scheme", "organisation")
+    items = []
+    for certificate in owing.order_by("next_condition", "pk")[:SHOWN]:
+        number = certificate.open_conditions
+        note = ngettext("%(n)d requisito da soddisfare", "%(n)d requisiti da soddisfare", number) % {"n": number}
+        items.append(
+            DeskItem(
+                kind=_("Requisiti delle nostre certificazioni"),
+                title=f"{certificate.scheme} – {certificate.organisation}",
+                url=reverse("certifications:holding", args=[certificate.public_id]),
+                due=certificate.next_condition,
+                note=note,
+            )
+        )
+    return items

@@ -1,0 +1,25 @@
+"""Routes of the applicant's pages."""
+
+from django.urls import path
+
+from certifications.views.applications import evidence, starting, submitting, writing
+
+ONE = "scrivania/domande/<slug:public_id>/"
+
+urlpatterns = [
+    path("scrivania/domande/", starting.application_list, name="applications"),
+    path("scrivania/domande/nuova/", starting.application_new, name="application_new"),
+    path(ONE, writing.application, name="application"),
+    path(f"{ONE}dati/", writing.application_facts, name="application_facts"),
+    path(f"{ONE}aggiorna/", writing.application_update, name="application_update"),
+    path(f"{ONE}sezioni/<int:section>/", writing.application_section, name="application_section"),
+    path(f"{ONE}requisiti/<int:requirement>/documenti/", evidence.evidence_add, name="evidence_add"),
+    path(f"{ONE}documenti/<int:evidence>/", evidence.evidence_file, name="evidence"),
+    path(f"{ONE}documenti/<int:evidence>/togli/", evidence.evidence_remove, name="evidence_remove"),
+    path(f"{ONE}presenta/", submitting.application_submit, name="application_submit"),
+    path(f"{ONE}ricevuta/", submitting.application_receipt, name="application_receipt"),
+    path(f"{ONE}ricevuta.pdf", submitting.receipt_file, {"which": "ricevuta"}, name="application_receipt_pdf"),
+    path(f"{ONE}domanda.pdf", submitting.receipt_file, {"which": "domanda"}, name="application_pdf"),
+    path(f"{ONE}delega/", submitting.receipt_file, {"which": "delega"}, name="application_delegation"),
+    path(f"{ONE}ritira/", submitting.application_withdraw, name="application_withdraw"),
+]

@@ -1,0 +1,1 @@
+"""The applicant's pages: list, start, overview, sections, evidence, submission, receipt."""

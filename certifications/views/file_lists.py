@@ -1,0 +1,237 @@
+"""The work lists of files: the page, its downloads, what is done to many at once."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from certifications import actions
+from certifications.filters import FileFilter
+from certifications.forms import OfficerForm
+from certifications.models import Application
+from certifications.permissions import can_assign_officer, can_handle
+from certifications.recipients import officers_of
+from certifications.wording.clock import light_of
+from familynet.accounts.requests import UserRequest
+from familynet.accounts.roles import Capability
+from familynet.kernel.spreadsheets import table_response
+from familynet.kernel.workflow import TransitionConflict
+
+C = Capability
+PAGE_SIZE, MOST_PAGES, MOST_AT_ONCE, MOST_REASONS = 25, 40, 200, 10
+RELATED = ("organisation__municipality__province", "scheme", "category", "officer", "administration")
+HEADER = (
+    *("Codice", "Organizzazione", "Comune", "Provincia", "Marchio", "Categoria", "Tipo", "Stato"),
+    *("InQuestoStatoDal", "PresentataIl", "Avvio", "Termine", "SospesoDal", "ConclusoIl", "GiorniAlTermine"),
+    *("Responsabile", "ChiCertifica", "NumeroProtocollo", "DataProtocollo", "Punteggio"),
+)
+# Which files a list holds: the word in the address → the queryset.
+SIDES: dict[str, Callable[[Any], QuerySet]] = {
+    "mie": lambda user: Application.objects.handled_by(user).waiting_for(user),
+    "tutte": lambda user: Application.objects.handled_by(user),
+    "accompagnate": lambda user: Application.objects.accompanied_by(user),
+}
+
+
+class FilePaginator(Paginator):
+    """Pages whose total the counts have given; far pages are not counted out: filters lead there."""
+
+    def __init__(self, filterset: FileFilter) -> None:
+        super().__init__(filterset.results.values_list("pk", flat=True), PAGE_SIZE)
+        self.total = filterset.total
+
+    @property
+    def count(self) -> int:
+        return min(self.total, PAGE_SIZE * MOST_PAGES)
+
+    def get_page(self, number: Any) -> Page:
+        """First the ids, which an index gives alone, then only these rows."""
+        page = super().get_page(number)
+        ids = list(page.object_list)
+        rows = {row.pk: row for row in Application.objects.filter(pk__in=ids).select_related(*RELATED)}
+        page.object_list = [rows[pk] for pk in ids if pk in rows]
+        return page
+
+
+def _side(request: UserRequest) -> str:
+    """Which list: the one asked for, else the first that the person may have."""
+    user = request.user
+    if not user.administrations_with(C.APPLICATION_VIEW):
+        raise PermissionDenied("application: list")
+    asked = request.GET.get("elenco", "")
+    if asked in SIDES:
+        return asked
+    works = user.administrations_with(C.CERTIFICATE_MANAGE) | user.administrations_with(C.CERTIFICATE_DECIDE)
+    return "mie" if works else "tutte"
+
+
+def _filtered(request: UserRequest, side: str) -> FileFilter:
+    return FileFilter(request.GET, queryset=SIDES[side](request.user), user=request.user)
+
+
+@require_safe
+def files(request: UserRequest) -> HttpResponse:
+    """One list: counts per state, filters, the most urgent first, what can be done to many."""
+    side = _side(request)
+    filterset = _filtered(request, side)
+    paginator = FilePaginator(filterset)
+    page, today = paginator.get_page(request.GET.get("page")), timezone.localdate()
+    context = {
+        "side": side,
+        "sides": [(name, _side_url(name), name == side) for name in SIDES],
+        "filterset": filterset,
+        "page_obj": page,
+        "rows": [(application, light_of(application, today)) for application in page.object_list],
+        "total": filterset.total,
+        "is_cut": filterset.total > paginator.count,
+        "counts": _counts(request, filterset),
+        "filtered": any(request.GET.get(name) for name in filterset.filters),
+        "clear_url": _side_url(side),
+        "query": _query(request),
+        "officers": filterset.officers if side != "accompagnate" else [],
+        "may_work": bool(request.user.administrations_with(C.CERTIFICATE_MANAGE)),
+        "may_assign": side != "accompagnate"
+        and bool(
+            request.user.administrations_with(C.CERTIFICATE_MANAGE)
+            or request.user.administrations_with(C.CERTIFICATE_DECIDE)
+        ),
+    }
+    return render(request, "certifications/file_list.html", context)
+
+
+def _side_url(side: str) -> str:
+    return f"{reverse('certifications:files')}?elenco={side}"
+
+
+def _query(request: UserRequest) -> str:
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return kept.urlencode()
+
+
+def _counts(request: UserRequest, filterset: FileFilter) -> list[tuple[str, int, str, bool]]:
+    """(state in words, number, address, whether chosen) for each state that has files."""
+    found = []
+    for state, label in Application.State.choices:
+        if number := filterset.counts.get(state, 0):
+            kept = request.GET.copy()
+            kept.pop("page", None)
+            kept["stato"] = state
+            found.append((str(label), number, f"?{kept.urlencode()}", filterset.state == state))
+    return found
+
+
+@require_safe
+def download(request: UserRequest, kind: str) -> HttpResponseBase:
+    """The list under its filters as CSV or XLSX, row by row."""
+    if kind not in ("csv", "xlsx"):
+        raise Http404
+    results = _filtered(request, _side(request)).results.select_related(*RELATED)
+    return table_response(kind, "pratiche", HEADER, _rows(results), about={})
+
+
+def _rows(results: QuerySet) -> Iterator[list[Any]]:
+    today = timezone.localdate()
+    for application in results.iterator(chunk_size=500):
+        place = application.organisation.municipality
+        yield [
+            application.public_id,
+            application.organisation.name,
+            place.name,
+            place.province.abbreviation,
+            application.scheme.name,
+            application.category.name if application.category else "",
+            application.get_kind_display(),
+            application.get_state_display(),
+            timezone.localdate(application.waiting_since),
+            timezone.localdate(application.submitted_at) if application.submitted_at else "",
+            application.started_on,
+            application.due_on,
+            application.stopped_on,
+            application.concluded_on,
+            application.days_left(today) if not application.is_concluded else "",
+            str(application.officer) if application.officer else "",
+            application.administration.name,
+            application.protocol_number,
+            application.protocol_date,
+            application.score,
+        ]
+
+
+@require_POST
+def bulk(request: UserRequest) -> HttpResponse:
+    """Assign many files to somebody, or pass many to assessment; each file by itself, with what was refused."""
+    wanted = list(dict.fromkeys(request.POST.getlist("pratica")))[:MOST_AT_ONCE]
+    back = redirect(f"{reverse('certifications:files')}?{request.POST.get('torna', '')}")
+    if not request.user.administrations_with(C.APPLICATION_VIEW):
+        raise PermissionDenied("application: bulk")
+    applications = list(
+        Application.objects.handled_by(request.user).filter(public_id__in=wanted).select_related(*RELATED)
+    )
+    if not applications:
+        messages.warning(request, _("Scegli almeno una pratica."))
+        return back
+    act = _chosen_action(request, applications)
+    if act is not None:
+        _report(request, [(a, _tried(act, a)) for a in applications])
+    return back
+
+
+def _chosen_action(request: UserRequest, applications: list[Application]) -> Callable[[Application], Any] | None:
+    """The action for one file; None after saying what is missing. 403 for who may do it on none of them."""
+    by, name = request.user, request.POST.get("azione", "")
+    if name == "valutazione":
+        _require_any(can_handle, by, applications)
+        return lambda application: actions.start_assessment(application=application, by=by)
+    if name != "assegna":
+        messages.warning(request, _("Scegli che cosa fare."))
+        return None
+    _require_any(can_assign_officer, by, applications)
+    form = OfficerForm(request.POST)
+    form.fields["officer"].queryset = officers_of({a.administration_id for a in applications})  # type: ignore[attr-defined]
+    if not form.is_valid():
+        messages.warning(request, _("Scegli una persona."))
+        return None
+    officer = form.cleaned_data["officer"]
+    return lambda application: actions.assign_officer(application=application, officer=officer, by=by)
+
+
+def _require_any(allowed: Callable[[Any, Application], bool], by: Any, applications: list[Application]) -> None:
+    if not any(allowed(by, application) for application in applications):
+        raise PermissionDenied("application: bulk")
+
+
+def _tried(act: Callable[[Application], Any], application: Application) -> str:
+    """Why it was refused; empty when it was done."""
+    try:
+        act(application)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    except TransitionConflict:
+        return _("in questo stato non si può")
+    except PermissionDenied:
+        return _("non puoi farlo su questa pratica")
+    return ""
+
+
+def _report(request: UserRequest, outcomes: list[tuple[Application, str]]) -> None:
+    refused = [(application, reason) for application, reason in outcomes if reason]
+    if done := len(outcomes) - len(refused):
+        messages.success(request, ngettext("Fatto per %d pratica.", "Fatto per %d pratiche.", done) % done)
+    for application, reason in refused[:MOST_REASONS]:
+        messages.warning(request, f"{application.organisation}: {reason}")
+    if len(refused) > MOST_REASONS:
+        more = len(refused) - MOST_REASONS
+        text = ngettext("Rifiutata un'altra pratica (%d).", "Rifiutate altre %d pratiche.", more)
+        messages.warning(request, text % more)

@@ -1,0 +1,108 @@
+"""Pages of dry runs and realignments: started, watched, read, declared, confirmed."""
+
+import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from certifications.actions import copy_version, perform_dry_run
+from certifications.models import DryRun, Realignment, SchemeVersion
+from familynet.accounts.roles import Role
+from tests.factories.applications import RequirementFactory, SchemeVersionFactory
+from tests.factories.certifications import CertificateFactory
+from tests.factories.organisations import OrganisationMemberFactory
+from tests.factories.schemes import DryRunFactory, RealignmentFactory, failing_result, holder
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name, *args):
+    return reverse(f"certifications:{name}", args=args)
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture
+def writer(official, trento):
+    return official(Role.CERTIFICATION_OFFICER, trento)
+
+
+@pytest.fixture
+def officer(writer, client_as):
+    return client_as(writer)
+
+
+@pytest.fixture
+def manager(official, trento, client_as):
+    return client_as(official(Role.CERTIFICATION_MANAGER, trento))
+
+
+def test_dry_run_is_started_watched_and_read(officer, writer):
+    old = SchemeVersionFactory(with_requirements=1, published=True)
+    certificate = holder(old, met={"R1": False})
+    draft = copy_version(source=old, label="Nuovo", by=writer)
+    response = officer.post(url("dry_run_start", draft.pk))
+    run = DryRun.objects.get()
+    assert response.url == url("dry_run", run.uuid)
+    assert "Prova in corso" in text(officer.get(response.url))
+    assert officer.get(url("dry_run_status", run.uuid)).json()["state"] == "waiting"
+    again = officer.post(url("dry_run_start", draft.pk), follow=True)
+    assert "già in corso" in text(again)
+    perform_dry_run(run_id=run.pk)
+    page = text(officer.get(url("dry_run", run.uuid)))
+    assert certificate.organisation.name in page
+    assert "<strong>1</strong> non passerebbero" in page
+    assert certificate.organisation.name in text(officer.get(url("dry_run", run.uuid) + "?requisito=R1"))
+    assert certificate.organisation.name not in text(officer.get(url("dry_run", run.uuid) + "?esito=passes"))
+    csv = b"".join(officer.get(url("dry_run_csv", run.uuid))).decode()
+    assert "Non passerebbe" in csv
+    assert "R1" in csv
+
+
+def test_manager_asks_the_holders_from_a_run(manager):
+    version = SchemeVersionFactory(with_requirements=1, published=True)
+    run = DryRunFactory(version=version, state="done", failing=1)
+    failing_result(run, CertificateFactory(scheme=version.scheme, category=version.category), "R1")
+    assert "Lascia almeno 15 giorni" in text(
+        manager.post(url("dry_run_plan", run.uuid), {"due_on": timezone.localdate(), "reason": "Adeguatevi"})
+    )
+    later = timezone.localdate() + datetime.timedelta(days=90)
+    response = manager.post(url("dry_run_plan", run.uuid), {"due_on": later, "reason": "Adeguatevi"})
+    assert response.url == url("realignments", version.pk)
+
+
+def test_holder_declares_with_a_document_and_the_manager_confirms(manager, client_as):
+    version = SchemeVersionFactory()
+    RequirementFactory(version=version, code="R1", evidence="required", evidence_text="La delibera")
+    SchemeVersion.objects.filter(pk=version.pk).update(state="published")
+    made = RealignmentFactory(plan__run__version=version)
+    theirs = client_as(OrganisationMemberFactory(organisation=made.certificate.organisation).user)
+    assert "Dichiara l'adeguamento" in text(theirs.get(url("realignment", made.uuid)))
+    address = url("realignment_answer", made.uuid)
+    assert "deve essere soddisfatto" in text(theirs.post(address, {"note0": "Nota scritta"}))
+    page = text(theirs.post(address, {"met0": "on", "note0": "Nota scritta"}))
+    assert "Allega il documento richiesto." in page
+    assert "Nota scritta" in page
+    file = SimpleUploadedFile("delibera.csv", b"a;b\n1;2\n")
+    assert theirs.post(address, {"met0": "on", "note0": "Fatto", "file0": file}).status_code == 302
+    answer = made.answers.get()
+    assert b"".join(theirs.get(url("realignment_file", made.uuid, answer.pk))) == b"a;b\n1;2\n"
+    act = {"act-kind": "determination", "act-number": "5", "act-date": "2026-01-02"}
+    assert manager.post(url("realignment_step", made.uuid, "confirm"), act).status_code == 302
+    assert Realignment.objects.get().state == "confirmed"
+    assert "Determinazione n. 5" in text(theirs.get(url("realignment", made.uuid)))
+    assert theirs.post(address, {"met0": "on"}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("chosen", "shown"), [("", 2), ("scaduti", 1), ("chiesti", 2), ("confermati", 0), ("x", 2)]
+)
+def test_office_sees_who_is_late(officer, chosen, shown):
+    late = RealignmentFactory(due_on=timezone.localdate() - datetime.timedelta(days=1))
+    RealignmentFactory(plan=late.plan)
+    response = officer.get(url("realignments", late.to_version_id) + f"?stato={chosen}")
+    assert len(response.context["page_obj"].object_list) == shown
