@@ -158,7 +158,7 @@ def apply(clerk, mayor):
     mayor.waits("Domande da completare")
     submit(mayor)
     assert mayor.download("Scarica la ricevuta (PDF/A)")[1].startswith(b"%PDF")
-    clerk.told("Domanda presentata").sees("Date e ufficio")
+    clerk.told("Domanda presentata").sees("delibera-5.txt")
 
 
 def begin(person):
