@@ -66,9 +66,9 @@ def overview(request: UserRequest, public_id: str) -> HttpResponse:
         "assessments": list(application.assignments.submitted().select_related("assessor__user"))
         if readable
         else [],
-        "notices": application.refusal_notices.select_related("sent_by", "observations_by").prefetch_related(
-            "documents"
-        ),
+        "refusal_notices": application.refusal_notices.select_related(
+            "sent_by", "observations_by"
+        ).prefetch_related("documents"),
         "may_decide": application.state == S.ASSESSED and can_decide(request.user, application),
         "obstacle": decision_obstacle(request.user, application),
         "may_refuse": application.refusal_notices.exclude(closed_at=None).exists(),
