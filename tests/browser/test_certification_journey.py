@@ -288,8 +288,8 @@ def award(manager, mayor):
 
 def sees_register(reader, certificate, state, *sentences):
     """The public register has it in this state, and the page of the certificate says the rest."""
-    reader.open("/registro/").sees(COMUNE)
-    reader.follow(COMUNE).sees(state, exact=True)
+    reader.open("/registro/").follow(COMUNE).sees(state, exact=True).follow("Family in Italia")
+    reader.sees(state, exact=True)
     for sentence in sentences:
         reader.sees(sentence)
     for words in (*SECRETS, "Parere di Ester", "Il piano non dice chi lo segue."):
