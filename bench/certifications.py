@@ -33,8 +33,9 @@ HOLDERS, REQUIREMENTS = 20_000, 60
 WANTED = 20.0  # seconds
 # Three answers of a hundred say that the requirement is not met.
 ANSWERS = """
-INSERT INTO certifications_answer (application_id, requirement_id, met, points, note, revision, updated_at)
-SELECT a.id, r.id, random() < 0.97, 1 + floor(random() * 4), '', 1, now()
+INSERT INTO certifications_answer
+  (application_id, requirement_id, met, points, note, revision, to_check, updated_at)
+SELECT a.id, r.id, random() < 0.97, 1 + floor(random() * 4), '', 1, false, now()
   FROM certifications_application a JOIN certifications_requirement r USING (version_id)
  WHERE a.version_id = %s
 """

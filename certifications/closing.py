@@ -58,7 +58,8 @@ def _plan(phase: Phase) -> Missing | None:
 
 def _report(phase: Phase) -> Missing | None:
     last = phase.process.plans.order_by("-phase__place", "-number").first()
-    if last is not None and last.state != CompanyPlan.State.SENT:
+    # A phase that asks for a plan of its own says so itself.
+    if last is not None and last.state != CompanyPlan.State.SENT and last.phase_id != phase.pk:
         return Missing(Closing.REPORT, _("Si aspetta la nuova versione del piano."))
     if EvaluatorReport.objects.filter(phase=phase, state=EvaluatorReport.State.SENT).exists():
         return None

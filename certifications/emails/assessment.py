@@ -160,7 +160,7 @@ def _tell_officers(
         subject,
         text,
         application,
-        view="certifications:file_assessments",
+        view="certifications:file_assessment",
         reason=gettext_lazy("Lavori su questa domanda."),
         by=by,
     )

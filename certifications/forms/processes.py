@@ -29,7 +29,7 @@ from familynet.kernel.forms import DateInput, DocumentField
 from familynet.organisations.models import Organisation, OrganisationMember
 
 LONG = 4000
-MOST_RECOMMENDATIONS = 8
+MOST_RECOMMENDATIONS = 5
 
 
 def day(label: Any, **options: Any) -> forms.DateField:

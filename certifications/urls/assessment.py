@@ -18,7 +18,7 @@ urlpatterns = [
         assessor.visit_document,
         name="own_visit_document",
     ),
-    path(FILE, file_assessment.overview, name="file_assessments"),
+    path(FILE, file_assessment.overview, name="file_assessment"),
     path(f"{FILE}avvia/", file_assessment.start, name="start_assessment"),
     path(f"{FILE}assegna/", file_assessment.assign, name="assign"),
     path(f"{FILE}chiudi/", file_assessment.close, name="close_assessment"),

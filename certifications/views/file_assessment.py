@@ -22,7 +22,7 @@ from familynet.kernel.pages import attempt, form_page, require
 from familynet.kernel.workflow import TransitionConflict
 
 A = Assignment.State
-TAB = "file_assessments"
+TAB = "file_assessment"
 
 
 def _load(request: UserRequest, public_id: str) -> Application:
@@ -83,7 +83,7 @@ def start(request: UserRequest, public_id: str) -> HttpResponse:
         )
     else:
         messages.success(request, _("Domanda passata alla valutazione."))
-    return redirect("certifications:file_assessments", public_id=public_id)
+    return redirect("certifications:file_assessment", public_id=public_id)
 
 
 @form_page
@@ -107,7 +107,7 @@ def assign(request: UserRequest, public_id: str) -> HttpResponse:
         data = form.cleaned_data
         if attempt(form, actions.assign, application=application, by=request.user, **data):
             messages.success(request, _("Domanda assegnata a %(name)s.") % {"name": data["assessor"]})
-            return redirect("certifications:file_assessments", public_id=public_id)
+            return redirect("certifications:file_assessment", public_id=public_id)
     context = {"form": form, "nobody": not people}
     return render_file(request, "certifications/file_assign.html", application, TAB, context)
 
@@ -126,7 +126,7 @@ def withdraw(request: UserRequest, public_id: str, pk: int) -> HttpResponse:
     if assignment.state not in (A.ASSIGNED, A.WORKING):
         raise TransitionConflict(assignment)
     form = WithdrawForm(request.POST or None)
-    back = reverse("certifications:file_assessments", args=[public_id])
+    back = reverse("certifications:file_assessment", args=[public_id])
     if request.method == "POST" and form.is_valid():
         comment = form.cleaned_data["comment"]
         actions.withdraw_assignment(assignment=assignment, by=request.user, comment=comment)
@@ -150,7 +150,7 @@ def close(request: UserRequest, public_id: str) -> HttpResponse:
     require(can_handle(request.user, application))
     if application.state != Application.State.IN_ASSESSMENT:
         raise TransitionConflict(application)
-    back = reverse("certifications:file_assessments", args=[public_id])
+    back = reverse("certifications:file_assessment", args=[public_id])
     form = SummaryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         summary = form.cleaned_data["summary"]

@@ -109,12 +109,12 @@ ROWS_BY_NAME = {
         Row(kwargs=section, expect=DONE, method="post", data={"go": "stay"}),
     ],
     # Without a file it is told so; what a file does stands in test_applications_views.
-    "evidence_add": Row(kwargs=requirement, expect={LEGAL: 422, CONTACT: 422}, method="post"),
-    "evidence": [
+    "application_evidence_add": Row(kwargs=requirement, expect={LEGAL: 422, CONTACT: 422}, method="post"),
+    "application_evidence": [
         Row(kwargs=evidence(draft()), expect=OWN),
         Row(kwargs=evidence(submitted), expect=FOR_READERS),
     ],
-    "evidence_remove": [
+    "application_evidence_remove": [
         Row(kwargs=evidence(draft()), expect=OWN),
         Row(kwargs=evidence(draft()), expect=DONE, method="post"),
         Row(kwargs=evidence(submitted), expect={LEGAL: 409, CONTACT: 409, **NOT_THEIRS}, method="post"),

@@ -194,7 +194,7 @@ ROWS_BY_NAME = {
     "visit_new": Row(kwargs=own(), expect=OWN_WORK),
     "visit": Row(kwargs=own_visit, expect=OWN_WORK),
     "own_visit_document": Row(kwargs=own_visit_document, expect=OWN_WORK),
-    "file_assessments": Row(kwargs=file(), expect=OF_A_FILE),
+    "file_assessment": Row(kwargs=file(), expect=OF_A_FILE),
     "start_assessment": Row(kwargs=file("in_review"), expect={**REFUSED, OFFICER: 302}, method="post"),
     "assign": [
         Row(kwargs=file(), expect=OFFICER_ONLY),

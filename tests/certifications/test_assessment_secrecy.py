@@ -62,10 +62,10 @@ def test_official_who_assesses_too_waits_as_the_others(office, client_as):
     application, _first, second = blind_pair(office)
     by = second.assessor.user
     RoleAssignmentFactory(user=by, role=Role.AUDITOR, administration=office.trento)
-    html = page(client_as(by), "file_assessments", application.public_id)
+    html = page(client_as(by), "file_assessment", application.public_id)
     assert "Parere segretissimo" not in html
     assert "Parere segretissimo" not in page(client_as(by), "file_decision", application.public_id)
-    assert "Parere segretissimo" in page(client_as(office.officer), "file_assessments", application.public_id)
+    assert "Parere segretissimo" in page(client_as(office.officer), "file_assessment", application.public_id)
 
 
 SECRET = "Parere segretissimo"
@@ -91,7 +91,6 @@ def test_nothing_of_an_assessment_reaches_applicant_or_accompanying_side_before_
         for path in pages_about(application, first):
             response = client.get(path)
             content = b"".join(response.streaming_content) if response.streaming else response.content
-            response.close()
             assert SECRET.encode() not in content, (path, person)
             assert first.assessor.user.full_name.encode() not in content, (path, person)
             seen += response.status_code == 200

@@ -60,7 +60,6 @@ def fetched(client, name, *args):
     response = client.get(address(name, *args))
     if response.streaming:
         list(response.streaming_content)
-    response.close()
     return response.status_code
 
 
@@ -195,7 +194,7 @@ def test_officer_starts_assigns_withdraws_and_closes(office, client_as):
     office.submitted(Application.objects.get(), assessor=office.assessor())
     client.post(address("close_assessment", application.public_id), {"summary": "Tutto bene"})
     assert Application.objects.get().state == "assessed"
-    assert "Tutto bene" in page(client, "file_assessments", application.public_id)
+    assert "Tutto bene" in page(client, "file_assessment", application.public_id)
 
 
 def test_manager_awards_on_the_page(office, client_as):

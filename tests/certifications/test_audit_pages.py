@@ -12,12 +12,14 @@ from certifications import desk
 from certifications.models import Activity, DataCollection, Process
 from familynet.kernel.history import HistoryEntry
 from tests.certifications.audit_walk import Walk
+from tests.factories.certifications import ActFactory
 from tests.factories.organisations import OrganisationMemberFactory
 from tests.factories.processes import (
     ActivityFactory,
     AppointmentFactory,
     CompanyPlanFactory,
     DataCollectionFactory,
+    PhaseFactory,
     ProcessFactory,
 )
 
@@ -71,6 +73,14 @@ def test_council_asks_the_same_however_long(client_as, official, trento, django_
     ProcessFactory(running=True, running__code="b")
     page = ask(client_as(council), url("council"), 7, django_assert_num_queries)
     assert len(page.context["page_obj"]) == number
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_detail_asks_the_same_however_many_phases(client_as, member, django_assert_num_queries, number):
+    person, process = member
+    for _one in range(1, number):
+        PhaseFactory(process=process, code="e", act=ActFactory())
+    ask(client_as(person), url("process", process.public_id), 12, django_assert_num_queries)
 
 
 @pytest.mark.parametrize("number", [1, 4])
