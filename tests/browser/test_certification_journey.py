@@ -216,6 +216,7 @@ def integrate(officer, clerk, application):
 def hand_out(officer, companion, application):
     """The lot asks for two; each is told. The accompanying side does not see who they are."""
     officer.follow("Valutazione", exact=True).press("Passa alla valutazione").sees("due persone indipendenti")
+    officer.waits("Valutazioni da assegnare")
     for name in ("Vera Interna", "Ester Esterna"):
         officer.follow("Assegna a una persona")
         officer.main.get_by_label(name).check()
@@ -251,6 +252,7 @@ def keep_secret(reader, clerk, companion, application):
 
 def close(officer, application):
     officer.told("Valutazione consegnata").sees("Pareri a confronto").sees("Relazione di Vera")
+    officer.waits("Valutazioni da chiudere")
     officer.follow("Chiudi la valutazione").fill(summary="Sintesi riservata: due pareri favorevoli.")
     officer.press("Chiudi la valutazione").sees("la domanda aspetta la decisione")
 
