@@ -94,7 +94,12 @@ def _may_go_on(certificate: Certificate) -> bool:
 
 
 def final_score(application: Application) -> Decimal | None:
-    """The points that a decision stands on: the median of the assessments, else the own ones of the file."""
+    """The points that a decision stands on: the median of the assessments, else the own ones of the file.
+
+    None where the disciplinare gives no points.
+    """
+    if not application.version.gives_points:
+        return None
     assessment_round = AssessmentRound.objects.filter(application=application).exclude(closed_at=None).first()
     return assessment_round.median_score if assessment_round else application.score
 

@@ -62,7 +62,7 @@ STEPS: dict[str, Step] = {
 }
 # Steps that are done on a page of their own: the transition → its tab, and what the button says.
 ELSEWHERE = {
-    "close_assessment": ("certifications:file_assessment", gettext_lazy("Vai alla valutazione")),
+    "close_assessment": ("certifications:file_assessments", gettext_lazy("Vai alla valutazione")),
     "award": ("certifications:file_decision", gettext_lazy("Vai alla decisione")),
 }
 ASSIGN = Step(
@@ -180,6 +180,7 @@ def protocol(request: UserRequest, public_id: str, kind: str, pk: int, way: str)
         "form": form,
         "submit_label": _("Registra"),
         "cancel_url": reverse("certifications:file_correspondence", args=[public_id]),
+        "trail": trail(application),
     }
     return render(request, "components/confirm.html", context, status=422 if form.errors else 200)
 

@@ -26,9 +26,9 @@ def open_page(client_as, user, name, application):
 def test_tabs_lead_to_the_assessment(client_as, office):
     application = office.assessing()
     response = open_page(client_as, office.officer, "file", application)
-    address = reverse("certifications:file_assessment", args=[application.public_id])
+    address = reverse("certifications:file_assessments", args=[application.public_id])
     assert address in [tab.url for tab in response.context["tabs"]]
-    tabs = open_page(client_as, office.officer, "file_assessment", application).context["tabs"]
+    tabs = open_page(client_as, office.officer, "file_assessments", application).context["tabs"]
     assert [tab.url for tab in tabs if tab.active] == [address]
 
 
@@ -66,6 +66,33 @@ def test_reopening_is_for_the_officers_and_only_once(office):
     actions.reopen_review(application=application, by=office.officer, reason="x")
     with pytest.raises(TransitionConflict):
         actions.reopen_review(application=application, by=office.officer, reason="x")
+
+
+def kinds_of(user):
+    return [str(item.kind) for item in waiting_for(fresh(user))]
+
+
+def test_desk_of_the_officer_says_what_the_assessment_waits_for(office):
+    application = office.assessing(blind=True)
+    assert kinds_of(office.officer) == ["Valutazioni da assegnare"]
+    assert kinds_of(office.manager) == []
+    office.submitted(application)
+    assert kinds_of(office.officer) == ["Valutazioni da assegnare"]
+    second = office.working(application)
+    assert kinds_of(office.officer) == []
+    actions.withdraw_assignment(assignment=second, by=office.officer, comment="È in ferie.")
+    assert kinds_of(office.officer) == ["Valutazioni da assegnare"]
+    office.submitted(application)
+    assert kinds_of(office.officer) == ["Valutazioni da chiudere"]
+    actions.close_assessment(application=application, by=office.officer, summary="Bene.")
+    assert kinds_of(office.officer) == []
+
+
+def test_desk_asks_for_the_third_assessment(office):
+    application = office.assessing(blind=True)
+    office.submitted(application)
+    office.submitted(application, outcomes="not_met", opinion="unfavourable")
+    assert kinds_of(office.officer) == ["Valutazioni da assegnare"]
 
 
 def test_applicant_finds_notice_and_decision(client_as, office):
