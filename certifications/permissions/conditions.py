@@ -21,6 +21,15 @@ def acts_for_someone(user: Any) -> bool:
     return bool(user.is_authenticated and OrganisationMember.objects.current().filter(user=user).exists())
 
 
+def can_read_papers(user: Any, certificate: Certificate) -> bool:
+    """The notes and documents behind a certificate: those who read applications, and the holder (with_papers_for)."""
+    if not user.is_authenticated:
+        return False
+    reading = user.administrations_with(C.APPLICATION_VIEW) & user.administrations_with(C.ORGANISATION_VIEW)
+    offices = {certificate.administration_id, certificate.seat_administration_id}
+    return bool(reading & offices) or is_holder(user, certificate)
+
+
 def can_send_condition(user: Any, condition: Condition) -> bool:
     """Attach evidence, write the note and send: everybody who acts for the holder, while it is not ended."""
     return not condition.certificate.is_ended and is_holder(user, condition.certificate)

@@ -91,7 +91,7 @@ def history(request: UserRequest, public_id: str) -> HttpResponse:
 def document(request: UserRequest, public_id: str, uuid: str) -> HttpResponseBase:
     """A document of the file, for everybody who may see the file."""
     application = load_visible(request, public_id)
-    attached = AnswerEvidence.objects.filter(answer__application=application).select_related("document")
+    attached = AnswerEvidence.objects.current().filter(answer__application=application).select_related("document")
     found = attached.filter(document__uuid=uuid).first()
     if found is None:
         raise Http404
