@@ -7,8 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certifications import actions
-from certifications.models import Application, ConditionEvidence, Decision
-from certifications.permissions import can_decide, can_see_assessments
+from certifications.models import Application, Assignment, ConditionEvidence, Decision
+from certifications.permissions import (
+    can_decide,
+    can_decide_certificate,
+    can_manage_certificate,
+    can_see_assessments,
+)
 from familynet.accounts.roles import Role
 from familynet.kernel.history import record
 from tests.certifications.assessing import Office, act, fresh
@@ -18,6 +23,7 @@ from tests.factories.certifications import CertificateFactory
 from tests.factories.kernel import ActFactory
 from tests.factories.life import ConditionEvidenceFactory, ConditionFactory
 from tests.factories.organisations import OrganisationMemberFactory
+from tests.factories.processes import ActivityFactory, CompanyPlanFactory, DataCollectionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +147,62 @@ def test_office_reads_nothing_that_the_holder_has_not_sent(office, client_as):
     page = get(client_as(office.officer), "condition_check", condition.certificate.public_id, condition.pk)
     assert "Appunto non inviato" not in page.text
     assert str(evidence.document.uuid) not in page.text
+
+
+HOSTILE_ROWS = [
+    '[[Infinity, {"file": "a"}]]',
+    '[[1, {"file": "a\\u0000b", "assessor": "x"}]]',
+    '[[1, {"file": "\\ud800", "assessor": "\\ud800"}]]',
+    "[[1]]",
+    '{"a": 1}',
+    "[" * 3000,
+    "null",
+    '[[1, {"file": {"file": [1]}, "due": NaN}]]',
+]
+
+
+@pytest.mark.parametrize("rows", HOSTILE_ROWS)
+def test_rows_that_no_page_sent_assign_nothing(office, client_as, rows):
+    response = client_as(office.officer).post(reverse("certifications:assignments"), {"rows": rows})
+    assert response.status_code == 200
+    assert not Assignment.objects.exists()
+
+
+def test_file_that_goes_through_phases_is_given_to_no_assessor(office, client_as):
+    """Its assessment has no lot; the page says so instead of failing."""
+    application = office.file(state="in_assessment")
+    assessor = office.assessor()
+    client = client_as(office.officer)
+    address = reverse("certifications:assign", args=[application.public_id])
+    assert "percorso a fasi" in client.post(address, {"assessor": assessor.pk}).text
+    address = reverse("certifications:close_assessment", args=[application.public_id])
+    assert "percorso a fasi" in client.post(address, {"summary": "Bene."}).text
+    assert not Assignment.objects.exists()
+
+
+def test_manager_decides_nothing_about_a_certificate_of_an_organisation_of_one_s_own(office, client_as):
+    certificate = CertificateFactory(state="suspended")
+    manager = with_both_roles(office)
+    OrganisationMemberFactory(organisation=certificate.organisation, user=manager)
+    assert not can_decide_certificate(fresh(manager), certificate)
+    assert not can_manage_certificate(fresh(manager), certificate)
+    with pytest.raises(PermissionDenied):
+        actions.change_state(certificate=certificate, name="lift_suspension", by=fresh(manager), act=act())
+    client = client_as(manager)
+    assert get(client, "change", certificate.public_id, "lift_suspension").status_code == 403
+    assert get(client, "transfer", certificate.public_id).status_code == 403
+
+
+def test_plan_and_data_are_nobody_else_s_before_they_are_sent(office, client_as):
+    plan = CompanyPlanFactory()
+    ActivityFactory(plan=plan, title="Idea riservata")
+    data = DataCollectionFactory(process=plan.process)
+    officer, process = client_as(office.officer), plan.process
+    assert get(officer, "process", process.public_id).status_code == 200
+    assert get(officer, "plan", process.public_id, plan.pk).status_code == 404
+    assert get(officer, "data_year", process.public_id, data.year).status_code == 404
+    assert f"/piano/{plan.pk}/" not in get(officer, "plans", process.public_id).text
+    assert f"/dati/{data.year}/" not in get(officer, "data", process.public_id).text
+    member = client_as(OrganisationMemberFactory(organisation=process.organisation).user)
+    assert "Idea riservata" in get(member, "plan", process.public_id, plan.pk).text
+    assert get(member, "data_year", process.public_id, data.year).status_code == 200
