@@ -16,10 +16,11 @@ from certifications.permissions import (
 )
 from familynet.accounts.roles import Role
 from familynet.kernel.history import record
+from familynet.notifications.models import Notification
 from tests.certifications.assessing import Office, act, fresh
 from tests.factories.accounts import RoleAssignmentFactory
 from tests.factories.applications import AnswerFactory, ApplicationFactory
-from tests.factories.certifications import CertificateFactory
+from tests.factories.certifications import CertificateFactory, SchemeFactory
 from tests.factories.kernel import ActFactory
 from tests.factories.life import ConditionEvidenceFactory, ConditionFactory
 from tests.factories.organisations import OrganisationMemberFactory
@@ -206,3 +207,45 @@ def test_plan_and_data_are_nobody_else_s_before_they_are_sent(office, client_as)
     member = client_as(OrganisationMemberFactory(organisation=process.organisation).user)
     assert "Idea riservata" in get(member, "plan", process.public_id, plan.pk).text
     assert get(member, "data_year", process.public_id, data.year).status_code == 200
+
+
+def test_reasons_that_the_office_writes_for_itself_reach_nobody_else_before_the_decision(
+    office, client_as, official, piemonte
+):
+    application = office.assessed()
+    secret = "I due valutatori sono di parere opposto"
+    actions.reopen_review(application=application, by=office.officer, reason=secret)
+    member = OrganisationMemberFactory(organisation=application.organisation).user
+    side = official(Role.CERTIFICATION_OFFICER, piemonte)
+    for person, name in ((member, "application"), (side, "file_history")):
+        page = get(client_as(person), name, application.public_id)
+        assert page.status_code == 200
+        assert "Riportata in istruttoria" in page.text
+        assert secret not in page.text
+    assert secret in get(client_as(office.officer), "file_history", application.public_id).text
+
+
+def test_what_other_marks_cover_is_told_to_the_applicant_alone(office, client_as):
+    application = office.assessing()
+    assignment = office.working(application)
+    for person in (assignment.assessor.user, office.officer):
+        page = get(client_as(person), "application_recognition", application.public_id)
+        assert page.status_code == 403
+    member = OrganisationMemberFactory(organisation=application.organisation).user
+    assert get(client_as(member), "application_recognition", application.public_id).status_code == 200
+
+
+def test_official_who_acts_for_the_applicant_is_told_nothing_of_the_assessment(office):
+    application = office.assessing()
+    OrganisationMemberFactory(organisation=application.organisation, user=office.second_manager)
+    office.submitted(application)
+    actions.close_assessment(application=application, by=office.officer, summary="Bene.")
+    told = Notification.objects.filter(path__contains="/decisione/").values_list("recipient", flat=True)
+    assert set(told) == {office.manager.pk}
+
+
+@pytest.mark.parametrize("name", ["register_csv", "scheme_json"])
+def test_public_downloads_have_a_limit(client, monkeypatch, name):
+    monkeypatch.setattr("familynet.kernel.rates.is_too_frequent", lambda *args, **kwargs: True)
+    args = [SchemeFactory().slug] if name == "scheme_json" else []
+    assert get(client, name, *args).status_code == 429
