@@ -63,7 +63,7 @@ from certifications.actions.integrations import (
 )
 from certifications.actions.judging import save_judgements, save_opinion, save_visit, submit_assessment
 from certifications.actions.notices import dismiss_notice, propose_suspensions, send_notices
-from certifications.actions.phase_seeds import describe_phases, fill_known_phases, fill_phases
+from certifications.actions.phase_seeds import fill_known_phases, fill_phases
 from certifications.actions.phases import (
     add_phase_document,
     close_phase,
@@ -205,7 +205,6 @@ __all__ = [
     "declare_conflict",
     "delete_part",
     "delete_version",
-    "describe_phases",
     "dismiss_notice",
     "dry_run_progress",
     "end_appointment",
