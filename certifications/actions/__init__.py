@@ -87,7 +87,7 @@ from certifications.actions.procedure import (
     reopen_review,
     take_application,
 )
-from certifications.actions.procedure_rules import add_rules
+from certifications.actions.procedure_rules import add_life_rules, add_rules
 from certifications.actions.process_ends import follow_ends
 from certifications.actions.processes import (
     activate_process,
@@ -157,6 +157,7 @@ __all__ = [
     "SavedAnswers",
     "activate_process",
     "add_assessor",
+    "add_life_rules",
     "add_phase_document",
     "add_rules",
     "amount_due",
