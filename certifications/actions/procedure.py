@@ -80,7 +80,7 @@ def reopen_review(*, application: Application, by: User, reason: str) -> None:
     current = locked_application(application)
     fields = {"waiting_since": timezone.now()}
     advance(APPLICATION_WORKFLOW, current, "reopen_review", by=by, comment=reason.strip(), fields=fields)
-    application.state = current.state
+    application.refresh_from_db(fields=["state"])
 
 
 def _check_officer(officer: User, application: Application) -> None:

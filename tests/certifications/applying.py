@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from certifications.actions import (
     Said,
@@ -13,6 +14,9 @@ from certifications.actions import (
     start_application,
     submit_application,
 )
+from certifications.models import Application, IntegrationItem, IntegrationRequest, Requirement
+from familynet.kernel.history import HistoryEntry
+from tests.factories.accounts import UserFactory
 from tests.factories.applications import RequirementFactory, SchemeVersionFactory
 from tests.factories.organisations import OrganisationFactory, OrganisationMemberFactory
 from tests.factories.protocols import ProtocolAreaFactory, ProtocolFactory
@@ -91,3 +95,49 @@ def many_requirements(number, **fields):
     version.state = "published"
     version.save(update_fields=["state"])
     return version
+
+
+def verbs(application):
+    """What its history says happened, in order."""
+    return list(HistoryEntry.objects.of(application).order_by("sequence").values_list("verb", flat=True))
+
+
+def content(document):
+    with document.file.open("rb") as file:
+        return file.read()
+
+
+def reason_of(error):
+    return " ".join(error.value.messages)
+
+
+def ask(field, application, *codes):
+    """An open request about these requirements."""
+    Application.objects.filter(pk=application.pk).update(state="integration")
+    request = IntegrationRequest.objects.create(
+        application=application, asked_by=UserFactory(), due_on=datetime.date(2200, 1, 1)
+    )
+    for requirement in Requirement.objects.filter(version=field.version, code__in=codes):
+        IntegrationItem.objects.create(request=request, requirement=requirement, question="Quale?")
+    return request
+
+
+def url(application, name="application", *args):
+    return reverse(f"certifications:{name}", args=[application.public_id, *args])
+
+
+def section_of(application):
+    return url(application, "application_section", application.version.sections.get().pk)
+
+
+def keys(application):
+    """Code → key of its requirement."""
+    return dict(application.version.requirements.values_list("code", "pk"))
+
+
+def answers(application, base=None, **said):
+    """The POST of a section: answers(a, R1=("yes", "note"))."""
+    pks = keys(application)
+    data = {f"met-{pks[code]}": met for code, (met, _note) in said.items()}
+    data |= {f"note-{pks[code]}": note for code, (_met, note) in said.items()}
+    return {**data, "base": base if base is not None else " ".join(f"{pk}:0" for pk in pks.values())}
