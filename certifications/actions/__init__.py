@@ -63,7 +63,7 @@ from certifications.actions.integrations import (
 )
 from certifications.actions.judging import save_judgements, save_opinion, save_visit, submit_assessment
 from certifications.actions.notices import dismiss_notice, propose_suspensions, send_notices
-from certifications.actions.phase_seeds import describe_phases, fill_known_phases, fill_phases
+from certifications.actions.phase_seeds import fill_known_phases, fill_phases
 from certifications.actions.phases import (
     add_phase_document,
     close_phase,
@@ -87,7 +87,7 @@ from certifications.actions.procedure import (
     reopen_review,
     take_application,
 )
-from certifications.actions.procedure_rules import add_rules
+from certifications.actions.procedure_rules import add_life_rules, add_rules
 from certifications.actions.process_ends import follow_ends
 from certifications.actions.processes import (
     activate_process,
@@ -157,6 +157,7 @@ __all__ = [
     "SavedAnswers",
     "activate_process",
     "add_assessor",
+    "add_life_rules",
     "add_phase_document",
     "add_rules",
     "amount_due",
@@ -205,7 +206,6 @@ __all__ = [
     "declare_conflict",
     "delete_part",
     "delete_version",
-    "describe_phases",
     "dismiss_notice",
     "dry_run_progress",
     "end_appointment",

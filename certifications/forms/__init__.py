@@ -22,6 +22,7 @@ from certifications.forms.life import (
 from certifications.forms.procedure import (
     AskIntegrationForm,
     IntegrationAnswerForm,
+    LifeRulesForm,
     OfficerForm,
     ProtocolForm,
     RulesForm,
@@ -74,6 +75,7 @@ __all__ = [
     "FactsForm",
     "ImportForm",
     "IntegrationAnswerForm",
+    "LifeRulesForm",
     "LogoForm",
     "MapNoteForm",
     "MatchForm",
