@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 
 from certifications.models import (
+    AccompanyingOpinion,
     AnswerEvidence,
     Application,
     Appointment,
@@ -29,7 +30,11 @@ from certifications.models import (
     ConditionEvidence,
     DecisionBatch,
     DryRun,
+    FileRelease,
+    FundedProject,
+    FundingCall,
     ImportRun,
+    Infrastructure,
     IntegrationRequest,
     LetterTemplate,
     OverdueNotice,
@@ -81,7 +86,10 @@ from tests.factories.applications import (
 from tests.factories.certifications import CertificateFactory, DocumentFactory, ImportRunFactory, SchemeFactory
 from tests.factories.collections import CollectionFactory, PracticeImportFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
+from tests.factories.dossier import FileReleaseFactory
 from tests.factories.events import EventFactory, RegistrationFactory
+from tests.factories.funding import AccompanyingOpinionFactory, FundedProjectFactory, FundingCallFactory
+from tests.factories.infrastructures import InfrastructureFactory
 from tests.factories.life import (
     ConditionEvidenceFactory,
     ConditionFactory,
@@ -213,11 +221,16 @@ def held_role(world):
     )
 
 
-def integration_request(world):
-    """Asked by Piemonte about an application of its own organisation to its own mark."""
+def own_file(world, state):
+    """An application of an organisation of Piemonte to a mark of Piemonte."""
     scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
     version = SchemeVersionFactory(scheme=scheme, category=None, with_requirements=1, published=True)
-    application = ApplicationFactory(organisation=world.organisation, version=version, state="integration")
+    return ApplicationFactory(organisation=world.organisation, version=version, state=state)
+
+
+def integration_request(world):
+    """Asked by Piemonte."""
+    application = own_file(world, "integration")
     asked_by = world.people["piemonte:certification_officer"]
     return IntegrationRequest.objects.create(application=application, asked_by=asked_by, due_on="2027-01-31")
 
@@ -250,6 +263,29 @@ ROWS = {
         integration_request,
         work("certifications:file_integrations", "application.public_id"),
         READERS_OF_FILES,
+    ),
+    AccompanyingOpinion: Private(
+        lambda w: AccompanyingOpinionFactory(application=own_file(w, "in_review")),
+        work("certifications:file_opinion", "application.public_id"),
+        READERS_OF_FILES[:4],
+    ),
+    FundingCall: Private(
+        lambda w: FundingCallFactory(draft=True), work("certifications:call_work", "slug"), READERS_OF_FILES[:4]
+    ),
+    FundedProject: Private(
+        lambda w: FundedProjectFactory(call__draft=True, organisation=w.organisation),
+        lambda project: reverse("certifications:project_step", args=[project.pk, "report"]),
+        READERS_OF_FILES[:4],
+    ),
+    Infrastructure: Private(
+        lambda w: InfrastructureFactory(owner=w.organisation),
+        work("certifications:infrastructure_work", "public_id"),
+        (*OFFICIALS, *OF_THE_ORGANISATION),
+    ),
+    FileRelease: Private(
+        lambda w: FileReleaseFactory(application=own_file(w, "submitted")),
+        work("certifications:file_release_package", "application.public_id", "uuid"),
+        READERS_OF_FILES[:4],
     ),
     Practice: Private(lambda w: PracticeFactory(submitted=True), work("practices:work_detail", "uuid")),
     Transfer: Private(

@@ -12,6 +12,15 @@ from certifications.forms.certificates import (
     ImportForm,
     MissingActForm,
 )
+from certifications.forms.funding import (
+    CommentForm,
+    FundingCallForm,
+    GrantForm,
+    IncreaseForm,
+    OpinionForm,
+    ProjectForm,
+)
+from certifications.forms.infrastructures import InfrastructureForm, KindForm, owners_for
 from certifications.forms.life import (
     CheckForm,
     ConditionForm,
@@ -35,6 +44,9 @@ from certifications.forms.recognition import (
     MapNoteForm,
     MatchForm,
     NewMapForm,
+)
+from certifications.forms.releases import (
+    ReleaseForm,
 )
 from certifications.forms.schemes import (
     CategoryForm,
@@ -67,23 +79,32 @@ __all__ = [
     "ChangeStateForm",
     "CheckForm",
     "CloseMapForm",
+    "CommentForm",
     "ConditionForm",
     "CopyAnswersForm",
     "CopyForm",
     "DeclareForm",
     "FactsForm",
+    "FundingCallForm",
+    "GrantForm",
     "ImportForm",
+    "IncreaseForm",
+    "InfrastructureForm",
     "IntegrationAnswerForm",
+    "KindForm",
     "LogoForm",
     "MapNoteForm",
     "MatchForm",
     "MissingActForm",
     "NewMapForm",
     "OfficerForm",
+    "OpinionForm",
     "PlanForm",
+    "ProjectForm",
     "ProtocolForm",
     "PublishForm",
     "ReasonForm",
+    "ReleaseForm",
     "RenunciationForm",
     "RequirementForm",
     "RulesForm",
@@ -99,5 +120,6 @@ __all__ = [
     "WindowForm",
     "WithdrawForm",
     "own_organisations",
+    "owners_for",
     "revisions_of",
 ]
