@@ -3,9 +3,6 @@
 A model of the project with `visible_to`, or with an administration, and without a row fails.
 """
 
-import datetime
-from collections.abc import Callable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from http.cookies import SimpleCookie
 
@@ -18,35 +15,8 @@ from django.test import Client
 from django.urls import reverse
 
 from certifications.models import (
-    AccompanyingOpinion,
-    AnswerEvidence,
-    Application,
-    Appointment,
-    AssessmentRound,
-    Assessor,
-    Assignment,
-    Certificate,
-    Condition,
-    ConditionEvidence,
-    DecisionBatch,
-    DryRun,
-    FileRelease,
-    FundedProject,
-    FundingCall,
-    ImportRun,
-    Infrastructure,
-    IntegrationRequest,
-    LetterTemplate,
-    OverdueNotice,
-    Phase,
-    PlannedChange,
     ProcedureRules,
-    Process,
-    Realignment,
-    RenunciationRequest,
-    RequirementMap,
     Scheme,
-    SchemeVersion,
 )
 from districts.models import District, Programme
 from familynet.accounts.models import Administration, Invitation, RoleAssignment, User
@@ -73,30 +43,9 @@ from practices.models import (
 )
 from tests.access.rows import PERSONAS, bare_error_pages, make_world
 from tests.factories.accounts import InvitationFactory, RoleAssignmentFactory, UserFactory
-from tests.factories.applications import (
-    ApplicationFactory,
-    AssessmentRoundFactory,
-    AssessorFactory,
-    AssignmentFactory,
-    DecisionBatchFactory,
-    DecisionFactory,
-    LetterTemplateFactory,
-    SchemeVersionFactory,
-)
-from tests.factories.certifications import CertificateFactory, DocumentFactory, ImportRunFactory, SchemeFactory
 from tests.factories.collections import CollectionFactory, PracticeImportFactory
 from tests.factories.districts import DistrictFactory, ProgrammeFactory
-from tests.factories.dossier import FileReleaseFactory
 from tests.factories.events import EventFactory, RegistrationFactory
-from tests.factories.funding import AccompanyingOpinionFactory, FundedProjectFactory, FundingCallFactory
-from tests.factories.infrastructures import InfrastructureFactory
-from tests.factories.life import (
-    ConditionEvidenceFactory,
-    ConditionFactory,
-    OverdueNoticeFactory,
-    PlannedChangeFactory,
-    RenunciationRequestFactory,
-)
 from tests.factories.networks import MembershipFactory, NetworkFactory
 from tests.factories.notifications import NotificationFactory
 from tests.factories.organisations import (
@@ -106,109 +55,19 @@ from tests.factories.organisations import (
 )
 from tests.factories.portal import FaultReportFactory
 from tests.factories.practices import PracticeFactory
-from tests.factories.processes import AppointmentFactory, PhaseFactory, ProcessFactory, family_audit
 from tests.factories.protocols import ProtocolActFactory, ProtocolFactory
-from tests.factories.recognition import RequirementMapFactory
 from tests.factories.reviews import PracticeVersionFactory
-from tests.factories.schemes import DryRunFactory, RealignmentFactory
 from tests.factories.talk import AnswerFactory, FollowFactory, QuestionFactory
 from tests.factories.transfers import TransferFactory
 from tests.factories.writing import ClarityWaiverFactory
+from tests.isolation.certifications import ROWS as CERTIFICATION_ROWS
+from tests.isolation.private import EVENT_PLANNERS, OF_THE_ORGANISATION, OFFICIALS, PEOPLE, Private, work
+from tests.isolation.standards import ROWS as STANDARD_ROWS
 
 pytestmark = pytest.mark.django_db
 
-OFFICIALS = ("piemonte:*",)
-EVENT_PLANNERS = ("piemonte:practice_editor", "piemonte:practice_validator")
-SCHEME_READERS = (
-    "piemonte:certification_officer",
-    "piemonte:certification_manager",
-    "piemonte:auditor",
-)
-PEOPLE = ("piemonte:administrator", "piemonte:auditor")
-FILE_READERS = (
-    "piemonte:certification_officer",
-    "piemonte:certification_manager",
-    "piemonte:auditor",
-    "piemonte-guest:audit_council",
-)
-OF_THE_ORGANISATION = ("organisation:legal_representative", "organisation:contact")
-PROCESS_READERS = (*FILE_READERS, *OF_THE_ORGANISATION)
 # Who must find nothing at all: every role of Trento, people of an organisation there, a superuser without roles.
 STRANGERS = [name for name in PERSONAS if name.startswith("trento")] + ["organisation:other", "superuser"]
-
-
-@dataclass(frozen=True)
-class Private:
-    """`make` makes an object of Piemonte that is not public.
-
-    `url` is its work page. `seen_by` names, with wildcards, exactly those to whom visible_to() shows it;
-    None for a model without visible_to, which is reached through the record named in `url` only.
-    """
-
-    make: Callable
-    url: Callable
-    seen_by: tuple[str, ...] | None = OFFICIALS
-
-
-def work(name, *attributes, **fixed):
-    """The address of a work page from attributes of the object, dotted for those of its relations."""
-
-    def url(obj):
-        values = []
-        for path in attributes:
-            value = obj
-            for part in path.split("."):
-                value = getattr(value, part)
-            values.append(value)
-        return reverse(name, args=[*values, *fixed.values()])
-
-    return url
-
-
-def certificate(world):
-    """Given by Piemonte to an organisation of Piemonte."""
-    scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
-    return CertificateFactory(scheme=scheme, organisation=world.organisation)
-
-
-def draft_version(world):
-    """A draft of a scheme of Piemonte."""
-    scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
-    return SchemeVersionFactory(scheme=scheme, with_requirements=1)
-
-
-def realignment(world):
-    """Asked by Piemonte of an organisation of Piemonte."""
-    return RealignmentFactory(plan__run__version=draft_version(world), organisation=world.organisation)
-
-
-def process(world):
-    """Run by Piemonte for an organisation of Piemonte."""
-    return ProcessFactory(
-        version=family_audit(),
-        administration=world.piemonte,
-        organisation=world.organisation,
-        state="ended",
-        ended_on=datetime.date(2024, 6, 1),
-    )
-
-
-def file_of_piemonte(world):
-    """An application to Piemonte, of its own territory, while it is assessed."""
-    scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
-    version = SchemeVersionFactory(scheme=scheme, with_requirements=1, published=True)
-    return ApplicationFactory(
-        organisation=OrganisationFactory(administration=world.piemonte), version=version, state="in_assessment"
-    )
-
-
-def decided_together(world):
-    """A batch of one decision."""
-    by = world.people["piemonte:certification_manager"]
-    batch = DecisionBatchFactory(administration=world.piemonte, decided_by=by)
-    application = file_of_piemonte(world)
-    DecisionFactory(application=application, batch=batch, act=batch.act, decided_by=by)
-    return batch
 
 
 def draft_protocol(world):
@@ -221,72 +80,7 @@ def held_role(world):
     )
 
 
-def own_file(world, state):
-    """An application of an organisation of Piemonte to a mark of Piemonte."""
-    scheme = SchemeFactory(slug="marchio-piemonte", administration=world.piemonte)
-    version = SchemeVersionFactory(scheme=scheme, category=None, with_requirements=1, published=True)
-    return ApplicationFactory(organisation=world.organisation, version=version, state=state)
-
-
-def integration_request(world):
-    """Asked by Piemonte."""
-    application = own_file(world, "integration")
-    asked_by = world.people["piemonte:certification_officer"]
-    return IntegrationRequest.objects.create(application=application, asked_by=asked_by, due_on="2027-01-31")
-
-
-def document_behind_an_answer(world):
-    application = integration_request(world).application
-    answer = application.answers.create(requirement=application.version.requirements.get())
-    return AnswerEvidence.objects.create(answer=answer, document=DocumentFactory())
-
-
-READERS_OF_FILES = (
-    "piemonte:certification_officer",
-    "piemonte:certification_manager",
-    "piemonte:auditor",
-    "piemonte-guest:audit_council",
-    *OF_THE_ORGANISATION,
-)
 ROWS = {
-    Application: Private(
-        lambda w: integration_request(w).application,
-        work("certifications:application", "public_id"),
-        READERS_OF_FILES,
-    ),
-    AnswerEvidence: Private(
-        document_behind_an_answer,
-        work("certifications:application_evidence", "answer.application.public_id", "pk"),
-        READERS_OF_FILES,
-    ),
-    IntegrationRequest: Private(
-        integration_request,
-        work("certifications:file_integrations", "application.public_id"),
-        READERS_OF_FILES,
-    ),
-    AccompanyingOpinion: Private(
-        lambda w: AccompanyingOpinionFactory(application=own_file(w, "in_review")),
-        work("certifications:file_opinion", "application.public_id"),
-        READERS_OF_FILES[:4],
-    ),
-    FundingCall: Private(
-        lambda w: FundingCallFactory(draft=True), work("certifications:call_work", "slug"), READERS_OF_FILES[:4]
-    ),
-    FundedProject: Private(
-        lambda w: FundedProjectFactory(call__draft=True, organisation=w.organisation),
-        lambda project: reverse("certifications:project_step", args=[project.pk, "report"]),
-        READERS_OF_FILES[:4],
-    ),
-    Infrastructure: Private(
-        lambda w: InfrastructureFactory(owner=w.organisation),
-        work("certifications:infrastructure_work", "public_id"),
-        (*OFFICIALS, *OF_THE_ORGANISATION),
-    ),
-    FileRelease: Private(
-        lambda w: FileReleaseFactory(application=own_file(w, "submitted")),
-        work("certifications:file_release_package", "application.public_id", "uuid"),
-        READERS_OF_FILES[:4],
-    ),
     Practice: Private(lambda w: PracticeFactory(submitted=True), work("practices:work_detail", "uuid")),
     Transfer: Private(
         lambda w: TransferFactory(internal=True, organisation=w.organisation), work("practices:transfer", "uuid")
@@ -328,98 +122,9 @@ ROWS = {
         work("networks:membership", "pk"),
         (*OFFICIALS, *OF_THE_ORGANISATION),
     ),
-    RequirementMap: Private(
-        lambda w: RequirementMapFactory(
-            to_version__scheme=SchemeFactory(slug="marchio-piemonte", administration=w.piemonte)
-        ),
-        work("certifications:recognition_edit", "pk"),
-        ("piemonte:certification_officer", "piemonte:certification_manager", "piemonte:auditor"),
-    ),
-    Certificate: Private(
-        certificate, work("certifications:work_detail", "public_id"), (*OFFICIALS, *OF_THE_ORGANISATION)
-    ),
-    Condition: Private(
-        lambda w: ConditionFactory(certificate=certificate(w)),
-        work("certifications:condition_check", "certificate.public_id", "pk"),
-        (*OFFICIALS, *OF_THE_ORGANISATION),
-    ),
-    ConditionEvidence: Private(
-        lambda w: ConditionEvidenceFactory(condition=ConditionFactory(certificate=certificate(w))),
-        work("certifications:evidence", "document.uuid"),
-        (*OFFICIALS, *OF_THE_ORGANISATION),
-    ),
-    OverdueNotice: Private(
-        lambda w: OverdueNoticeFactory(certificate=certificate(w), state="proposed"),
-        work("certifications:proposal_dismiss", "pk"),
-        (*OFFICIALS, *OF_THE_ORGANISATION),
-    ),
-    PlannedChange: Private(
-        lambda w: PlannedChangeFactory(certificate=certificate(w)),
-        work("certifications:planned_cancel", "certificate.public_id", "pk"),
-        (*OFFICIALS, *OF_THE_ORGANISATION),
-    ),
-    RenunciationRequest: Private(
-        lambda w: RenunciationRequestFactory(certificate=certificate(w)),
-        work("certifications:renunciation_withdraw", "certificate.public_id"),
-        (*OFFICIALS, *OF_THE_ORGANISATION),
-    ),
-    SchemeVersion: Private(draft_version, work("certifications:version_work", "pk"), SCHEME_READERS),
-    DryRun: Private(
-        lambda w: DryRunFactory(version=draft_version(w)), work("certifications:dry_run", "uuid"), SCHEME_READERS
-    ),
-    Realignment: Private(
-        realignment,
-        work("certifications:realignment", "uuid"),
-        (*SCHEME_READERS, "piemonte-guest:audit_council", *OF_THE_ORGANISATION),
-    ),
-    Process: Private(process, work("certifications:process", "public_id"), PROCESS_READERS),
-    Phase: Private(
-        lambda w: PhaseFactory(process=process(w)),
-        work("certifications:phase", "process.public_id", "place"),
-        PROCESS_READERS,
-    ),
-    Appointment: Private(
-        lambda w: AppointmentFactory(process=process(w)),
-        work("certifications:appointment", "pk"),
-        FILE_READERS,
-    ),
-    Assessor: Private(
-        lambda w: AssessorFactory(administration=w.piemonte), work("certifications:assessor", "pk"), FILE_READERS
-    ),
-    Assignment: Private(
-        lambda w: AssignmentFactory(application=file_of_piemonte(w), assessor__administration=w.piemonte),
-        work("certifications:file_assessment", "application.public_id"),
-        FILE_READERS,
-    ),
-    AssessmentRound: Private(
-        lambda w: AssessmentRoundFactory(application=file_of_piemonte(w)),
-        work("certifications:file_assessment", "application.public_id"),
-        FILE_READERS,
-    ),
-    DecisionBatch: Private(
-        decided_together,
-        lambda batch: reverse(
-            "certifications:file_decision", args=[batch.decisions.first().application.public_id]
-        ),
-        FILE_READERS,
-    ),
-    LetterTemplate: Private(
-        lambda w: LetterTemplateFactory(
-            administration=w.piemonte,
-            scheme=SchemeFactory(slug="marchio-piemonte", administration=w.piemonte),
-            written_by=w.people["piemonte:certification_manager"],
-        ),
-        work("certifications:letter", "outcome", "scheme.slug"),
-        FILE_READERS,
-    ),
     ClarityWaiver: Private(
         lambda w: ClarityWaiverFactory(practice__administration=w.piemonte),
         work("practices:work_detail", "practice.uuid"),
-    ),
-    ImportRun: Private(
-        lambda w: ImportRunFactory(administration=w.piemonte, state="uploaded"),
-        work("certifications:import", "uuid"),
-        ("piemonte:certification_officer",),
     ),
     District: Private(
         lambda w: DistrictFactory(administration=w.piemonte, proposed=True), work("districts:manage", "slug")
@@ -461,6 +166,8 @@ ROWS = {
         ("piemonte:assessor",),
     ),
     RoleAssignment: Private(held_role, work("accounts:end_role", "user.pk", "pk"), None),
+    **CERTIFICATION_ROWS,
+    **STANDARD_ROWS,
 }
 
 # Belong to an administration and are public as such, or are read only with the record they are about.

@@ -1,0 +1,1 @@
+"""The private objects whose isolation is tested, by area."""
