@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 from certifications.actions import (
+    import_scheme,
     increase_budget,
     move_call,
     move_infrastructure,
@@ -11,6 +12,7 @@ from certifications.actions import (
     save_call,
     save_infrastructure,
 )
+from certifications.actions.schemes import example_scheme
 from certifications.models import FundedProject, FundingCall, Infrastructure, InfrastructureKind
 from familynet.kernel.acts import Act
 from familynet.organisations.models import Organisation
@@ -53,6 +55,11 @@ PLACES = (
 
 
 def make_standards(cast: Cast) -> None:
+    import_scheme(
+        example_scheme("standard-famiglia"),
+        administration=cast.administrations["trento"],
+        by=cast.person("istruttoria", "trento"),
+    )
     _make_call(cast)
     for place in PLACES:
         _make_place(cast, *place)
