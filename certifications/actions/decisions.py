@@ -59,6 +59,7 @@ def decision_problem(application: Application, outcome: str, *, by: User, reason
         return "state"
     # What was known about the person may be older than the last assignment.
     by.__dict__.pop("_assessed", None)
+    by.__dict__.pop("_ran", None)
     if not can_decide(by, application):
         return "eyes"
     if outcome == REFUSED:

@@ -18,6 +18,7 @@ from familynet.portal.demo.steps.collections import make_collections
 from familynet.portal.demo.steps.districts import make_districts
 from familynet.portal.demo.steps.events import make_events
 from familynet.portal.demo.steps.exchange import make_exchange
+from familynet.portal.demo.steps.files import make_files
 from familynet.portal.demo.steps.life import make_certificate_life
 from familynet.portal.demo.steps.networks import make_networks
 from familynet.portal.demo.steps.organisations import make_invitations, make_members, make_organisations
@@ -45,6 +46,7 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("persone delle organizzazioni", make_members),
     ("domande di certificazione", make_applications),
     ("valutatori e lettere", make_assessments),
+    ("pratiche in ogni stato", make_files),
     ("vita delle certificazioni", make_certificate_life),
     ("percorsi Family Audit", make_audit),
     ("reti", make_networks),

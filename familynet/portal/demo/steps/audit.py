@@ -13,12 +13,11 @@ from familynet.accounts.actions import invite_person, join_by_invitation
 from familynet.accounts.models import User
 from familynet.accounts.roles import Role
 from familynet.kernel.dates import add_months
-from familynet.organisations.actions import invite_member
-from familynet.organisations.actions import join_by_invitation as join_organisation
 from familynet.organisations.models import Organisation
 from familynet.portal.demo.content import audit as words
 from familynet.portal.demo.content.people import PASSWORD
 from familynet.portal.demo.steps.cast import Cast, invented
+from familynet.portal.demo.steps.members import make_member
 
 COMPANY = 16
 MONTHS_AGO = 18
@@ -26,7 +25,10 @@ MONTHS_AGO = 18
 
 def make_audit(cast: Cast) -> None:
     organisation = invented(COMPANY)
-    head, contact = (_member(organisation, *person, cast) for person in words.PEOPLE)
+    head, contact = (
+        make_member(organisation, email=email, name=name, role=role, cast=cast)
+        for email, name, role in words.PEOPLE
+    )
     certificate = Certificate.objects.select_related("scheme", "organisation").get(organisation=organisation)
     actions.name_contact(organisation=organisation, scheme=certificate.scheme, user=contact, by=head)
     evaluator = _evaluator(cast)
@@ -122,19 +124,6 @@ def _data(process: Process, contact: User, numbers: dict) -> None:
     }
     actions.save_values(collection=collection, by=contact, values=values)
     actions.send_collection(collection=collection, by=contact)
-
-
-def _member(organisation: Organisation, email: str, name: str, role: str, cast: Cast) -> User:
-    invitation = invite_member(
-        by=cast.colleague("istruttoria", organisation.administration),
-        organisation=organisation,
-        email=email,
-        full_name=name,
-        role=role,
-    )
-    user = join_organisation(invitation=invitation, full_name=name, password=PASSWORD)
-    User.objects.filter(pk=user.pk).update(is_demo=True)
-    return user
 
 
 def _guest(person: tuple[str, str], role: str, cast: Cast) -> User:
