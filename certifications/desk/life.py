@@ -1,15 +1,27 @@
 """What waits in the life of certificates: for the office, for the managers, for those who hold one."""
 
+import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from certifications.models import Certificate, Condition, OverdueNotice, PlannedChange, RenunciationRequest
+from certifications.models import (
+    Application,
+    Certificate,
+    Condition,
+    OverdueNotice,
+    PlannedChange,
+    RenunciationRequest,
+)
+from certifications.models.schemes import IN_FORCE
 from certifications.workflow import CERTIFICATE_WORKFLOW
 from familynet.accounts.models import User
 from familynet.accounts.roles import Capability
+from familynet.kernel.dates import add_months
 from familynet.kernel.desk import DeskItem
 
 SHOWN = 10
@@ -85,9 +97,37 @@ def _planned(administrations: frozenset[int]) -> list[DeskItem]:
 
 
 def held_certificates_waiting_for(user: User) -> list[DeskItem]:
-    """What the holder owes, by certificate. One query for people of organisations, none for officials."""
+    """What the holder owes and may renew. Two queries for people of organisations, none for officials."""
     if user.administration_id is not None:
         return []
+    return [*_owing(user), *_to_renew(user)]
+
+
+def _to_renew(user: User) -> list[DeskItem]:
+    """Certificates in force in the months before their end, while no application about them is open."""
+    today = timezone.localdate()
+    held = Certificate.objects.held_by(user).filter(state__in=IN_FORCE, valid_to__gte=today).exclude(version=None)
+    open_ones = Application.objects.open().filter(certificate=OuterRef("pk"))
+    ending = held.filter(~Exists(open_ones)).select_related("scheme", "organisation", "version")
+    return [
+        DeskItem(
+            kind=_("Certificazioni da rinnovare"),
+            title=f"{certificate.scheme} – {certificate.organisation}",
+            url=reverse("certifications:holding", args=[certificate.public_id]),
+            due=certificate.valid_to,
+        )
+        for certificate in ending.order_by("valid_to", "pk")[:SHOWN]
+        if _renewal_is_open(certificate, today)
+    ]
+
+
+def _renewal_is_open(certificate: Certificate, today: datetime.date) -> bool:
+    if certificate.version is None or certificate.valid_to is None:
+        return False
+    return add_months(certificate.valid_to, -certificate.version.renewal_months) <= today
+
+
+def _owing(user: User) -> list[DeskItem]:
     held: Any = Certificate.objects.open().held_by(user).with_next_condition()
     owing = held.filter(open_conditions__gt=0).select_related("scheme", "organisation")
     items = []

@@ -350,7 +350,7 @@ def suspend(manager, mayor, reader, certificate):
 def renew(cast, certificate):
     """Asked for from the page of the certificate, with last time's answers; the same number, two years more."""
     clerk, officer, manager = cast["clerk"], cast["officer"], cast["manager"]
-    clerk.open("/scrivania/certificati/").follow("Family in Italia").follow("Chiedi il rinnovo")
+    clerk.waits("Certificazioni da rinnovare").follow("Chiedi il rinnovo")
     clerk.sees("Si può chiedere").press("Comincia la domanda").follow("Alla domanda").sees("delibera-1.txt")
     clerk.press("Salva e continua")
     cast["mayor"].waits("Domande da completare")

@@ -75,7 +75,7 @@ def test_page(official, trento, client_as, django_assert_num_queries, settings, 
 
 
 @pytest.mark.parametrize("rows", [1, 12])
-@pytest.mark.parametrize(("who", "number"), [("holder", 2), ("manager", 4), ("other", 1)])
+@pytest.mark.parametrize(("who", "number"), [("holder", 3), ("manager", 4), ("other", 1)])
 def test_desk(official, trento, django_assert_num_queries, who, number, rows):
     certificate = fill(rows)
     people = {

@@ -3,12 +3,16 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from certifications import actions
 from certifications.desk import waiting_for
+from familynet.kernel.dates import add_months
 from familynet.kernel.history import HistoryEntry
 from familynet.kernel.workflow import TransitionConflict
 from tests.certifications.assessing import Office, act, fresh
+from tests.factories.applications import ApplicationFactory
+from tests.factories.certifications import CertificateFactory
 from tests.factories.organisations import OrganisationMemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +120,17 @@ def test_applicant_finds_notice_and_decision(client_as, office):
     assert answer not in page
     page = open_page(client_as, clerk, "outcome", application).content.decode()
     assert reverse("certifications:holding", args=[application.certificate.public_id]) in page
+
+
+def test_desk_of_the_holder_says_when_to_renew(office):
+    day = timezone.localdate()
+    version = office.version(validity_months=24, renewal_months=6)
+    held = CertificateFactory(version=version, scheme=version.scheme, valid_to=add_months(day, 6))
+    later = CertificateFactory(version=version, scheme=version.scheme, valid_to=add_months(day, 7))
+    suspended = CertificateFactory(version=version, scheme=version.scheme, valid_to=day, state="suspended")
+    clerks = [OrganisationMemberFactory(organisation=c.organisation).user for c in (held, later, suspended)]
+    assert [kinds_of(clerk) for clerk in clerks] == [["Certificazioni da rinnovare"], [], []]
+    ApplicationFactory(
+        kind="renewal", certificate=held, organisation=held.organisation, version=version, state="submitted"
+    )
+    assert kinds_of(clerks[0]) == []
