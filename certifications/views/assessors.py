@@ -151,6 +151,7 @@ def _confirm(
         "submit_label": label,
         "cancel_url": reverse("certifications:assessors"),
         "dangerous": dangerous,
+        "trail": [(_("Valutatori"), reverse("certifications:assessors"))],
     }
     return render(request, "components/confirm.html", context)
 

@@ -172,12 +172,17 @@ def _confirm(
     *,
     dangerous: bool = False,
 ) -> HttpResponse:
+    back = reverse("certifications:work_detail", args=[certificate.public_id])
     context = {
         "title": title,
         "text": f"{certificate.organisation} – {certificate.scheme}",
         "form": form,
         "submit_label": label,
-        "cancel_url": reverse("certifications:work_detail", args=[certificate.public_id]),
+        "cancel_url": back,
         "dangerous": dangerous,
+        "trail": [
+            (_("Certificazioni"), reverse("certifications:work_list")),
+            (certificate.organisation.name, back),
+        ],
     }
     return render(request, "components/confirm.html", context)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from certifications import actions
 from certifications.actions.decisions import PROBLEMS, final_score, minimum_score
 from certifications.forms.decisions import BatchForm, NoticeForm, ReasonsForm, RefusalReasonsForm
-from certifications.models import Application, AssessmentRound, Decision, RefusalNotice
+from certifications.models import Application, AssessmentRound, Decision, Process, RefusalNotice
 from certifications.permissions import (
     can_decide,
     can_read_results,
@@ -26,6 +26,7 @@ from certifications.permissions import (
     may_decide_somewhere,
 )
 from certifications.views.file_pages import load_file, render_file
+from certifications.views.file_steps import trail
 from familynet.accounts.requests import UserRequest
 from familynet.accounts.roles import Capability
 from familynet.kernel.acts import Act
@@ -55,6 +56,7 @@ def overview(request: UserRequest, public_id: str) -> HttpResponse:
     )
     readable = can_read_results(request.user, application)
     lot = AssessmentRound.objects.filter(application=application).first() if readable else None
+    process = Process.objects.open().filter(application=application).first()
     minimum = minimum_score(application)
     score = final_score(application) if readable else None
     context = {
@@ -66,10 +68,13 @@ def overview(request: UserRequest, public_id: str) -> HttpResponse:
         "assessments": list(application.assignments.submitted().select_related("assessor__user"))
         if readable
         else [],
-        "notices": application.refusal_notices.select_related("sent_by", "observations_by").prefetch_related(
-            "documents"
-        ),
-        "may_decide": application.state == S.ASSESSED and can_decide(request.user, application),
+        "refusal_notices": application.refusal_notices.select_related(
+            "sent_by", "observations_by"
+        ).prefetch_related("documents"),
+        "process": process,
+        "may_decide": application.state == S.ASSESSED
+        and process is None
+        and can_decide(request.user, application),
         "obstacle": decision_obstacle(request.user, application),
         "may_refuse": application.refusal_notices.exclude(closed_at=None).exists(),
         "may_send_notice": application.state in (S.IN_REVIEW, S.ASSESSED)
@@ -150,7 +155,7 @@ def _step_page(
         "submit_label": title,
         "cancel_url": back,
         "dangerous": dangerous,
-        "trail": [(str(application.organisation), back)],
+        "trail": trail(application),
     }
     return render(request, "components/step.html", context)
 
@@ -208,6 +213,7 @@ def _confirm(
         "submit_label": title,
         "cancel_url": reverse("certifications:file_decision", args=[application.public_id]),
         "dangerous": dangerous,
+        "trail": trail(application),
     }
     return render(request, "components/confirm.html", context)
 

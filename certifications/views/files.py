@@ -71,7 +71,7 @@ def correspondence(request: UserRequest, public_id: str) -> HttpResponse:
     application = load_file(request, public_id)
     context = {
         "integrations": application.integrations.select_related("asked_by", "answered_by"),
-        "notices": application.refusal_notices.select_related("sent_by", "observations_by"),
+        "refusal_notices": application.refusal_notices.select_related("sent_by", "observations_by"),
         "may_record": can_handle(request.user, application),
     }
     return render_file(
