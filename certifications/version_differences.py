@@ -138,5 +138,5 @@ def _general(version: Mapping[str, Any]) -> dict[str, str]:
         _("Domande con due valutazioni indipendenti (%)"): shown(version["blind_percent"]),
         _("Dichiarazioni"): "\n".join(version["declarations"]),
         _("Premessa"): version["introduction"],
-        _("Percorso"): phase_lines(version["phases"]),
+        _("Percorso"): phase_lines(version.get("phases")),
     }

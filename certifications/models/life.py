@@ -79,10 +79,10 @@ class Lengths:
 
 def lengths_by_scheme(on: datetime.date) -> dict[int, Lengths]:
     """Scheme → its lengths on a day, only for schemes with rules of their own. One query."""
-    newest_first = LifeRules.objects.filter(valid_from__lte=on).order_by("scheme", "-valid_from")
+    newest_first = LifeRules.objects.filter(valid_from__lte=on).order_by("scheme_id", "-valid_from")
     return {
         rules.scheme_id: Lengths(tuple(sorted(set(rules.reminder_months), reverse=True)), rules.notice_days)
-        for rules in newest_first.distinct("scheme")
+        for rules in newest_first.distinct("scheme_id")
     }
 
 

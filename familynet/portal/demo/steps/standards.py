@@ -68,6 +68,7 @@ def make_standards(cast: Cast) -> None:
 def _make_call(cast: Cast) -> None:
     call = FundingCall(
         slug="comuni-amici-della-famiglia-2022",
+        is_demo=True,
         administration=cast.administrations["piemonte"],
         title="Contributi ai Comuni per il piano e la certificazione Comune amico della famiglia",
         summary="Sostiene i Comuni piemontesi che scrivono il piano delle politiche familiari e chiedono la "
