@@ -6,6 +6,7 @@ from certifications.models import Application, FundedProject, FundingCall
 from certifications.permissions.applications import is_accompanying, is_certifier
 from familynet.accounts.models import Administration
 from familynet.accounts.roles import Capability
+from familynet.organisations.permissions import can_act_for
 
 C = Capability
 
@@ -53,10 +54,15 @@ def can_increase(user: Any, call: FundingCall) -> bool:
 
 
 def can_follow_project(user: Any, project: FundedProject) -> bool:
-    """Record report and payment."""
-    return can_keep_calls(user, project.call.administration_id)
+    """Record report and payment, never of an organisation of one's own."""
+    keeps = can_keep_calls(user, project.call.administration_id)
+    return keeps and not can_act_for(user, project.organisation)
 
 
 def can_decide_project(user: Any, project: FundedProject) -> bool:
-    """Grant, refuse, revoke: managers."""
-    return bool(user.is_authenticated and user.can(C.CERTIFICATE_DECIDE, project.call.administration_id))
+    """Grant, refuse, revoke: managers, never for an organisation of their own."""
+    return bool(
+        user.is_authenticated
+        and user.can(C.CERTIFICATE_DECIDE, project.call.administration_id)
+        and not can_act_for(user, project.organisation)
+    )
