@@ -139,7 +139,7 @@ def letter_values(
             "atto": str(act),
             "organo": act.body,
             "numero_registro": certificate.number if certificate else "–",
-            "punteggio": number_format(score) if score is not None else "–",
+            "punteggio": number_format(score) if score is not None else "non previsto dal disciplinare",
             "scadenza": _day(certificate.valid_to) if certificate and certificate.valid_to else "senza termine",
             "motivazione": reasons,
             "responsabile": str(application.officer) if application.officer else "–",

@@ -30,6 +30,8 @@ JUNK = (
     *("%3Cscript%3E", "%ED%A0%80%FF", "..%2F..%2F", "//example.org"),
 )
 TURNS = range(0, len(JUNK), 12)
+# Addresses of the same manner as those above, so many that each is asked with one round of junk, another for each.
+BRIEF = ("certifications:",)
 PARAMETERS = (
     *("q", "page", "kind", "mode", "administration", "area", "period", "province", "target", "year", "validation"),
     *(
@@ -63,6 +65,8 @@ SENT = (
     "next",
     "base",
 )
+SPOILT = ("\x00", "9" * 5000, "NaN", "1e30", "-1", "1" * 30, "9999-12-31", "0001-01-01")
+ABSENT = ("9" * 30, "9" * 15, "a" * 3000, "00000000-0000-0000-0000-000000000000")
 OWN_PAGE = {"Sec-Fetch-Site": "same-origin", "Upload-Offset": "9" * 5000}
 MAY_USE = {200, 302, 409, 422}
 
@@ -102,9 +106,9 @@ def fields_of(client, url):
     return sorted(set(re.findall(r'name="([^"]+)"', response.text))) if is_page else []
 
 
-def asked_for(client, url):
+def asked_for(client, url, turns=TURNS):
     """Junk in every parameter."""
-    for turn in TURNS:
+    for turn in turns:
         yield from faults(
             client, "get", f"{url}?{'&'.join(f'{n}={v}' for n, v in junk(PARAMETERS, turn).items())}"
         )
@@ -163,3 +167,46 @@ def test_junk_is_no_fault_of_the_server(world, name):  # noqa: F811
         fields = sorted({*fields_of(client, url), *data, *SENT})
         found += chain(sent(client, url, fields), spoilt(client, url, data), moved(client, name, kwargs))
     assert found == []
+
+
+@pytest.mark.parametrize("name", [url for url in URLS if url.startswith(BRIEF)])
+def test_junk_is_no_fault_of_the_server_either(world, name):  # noqa: F811
+    found, turn = [], URLS.index(name)
+    for row, persona in usable(ROWS[name]):
+        client, kwargs = Client(), row.kwargs(world)
+        client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: world.cookies.get(persona, "")})
+        url = reverse(name, kwargs=kwargs)
+        data = row.data(world) if callable(row.data) else row.data
+        if row.method == "get":
+            found += asked_for(client, url, [turn])
+            continue
+        fields = sorted({*fields_of(client, url), *data, *SENT})
+        found += posted(client, url, fields, data, turn)
+        found += moved_once(client, name, kwargs, turn)
+    assert found == []
+
+
+def posted(client, url, fields, data, turn):
+    """One form of junk, one with files, and the good form with one field of it spoilt, each in its turn."""
+    values = {name: unquote(value, errors="replace") for name, value in junk(fields, turn).items()}
+    file = SimpleUploadedFile("..%2f\x00;\r\n.pdf", b"%PDF-1.4 junk")
+    files = [name for name in fields if name.startswith(("file", "document", "delegation", "letter", "report"))]
+    yield from faults(client, "post", url, data=values, headers=OWN_PAGE)
+    yield from faults(client, "post", url, data={**data, **dict.fromkeys(files or ["file"], file)})
+    yield from faults(client, "post", url, data={**values, **data}, headers={"X-Autosave": "1"})
+    if data:
+        spoilt_name = sorted(data)[turn % len(data)]
+        value = SPOILT[turn % len(SPOILT)]
+        yield from faults(client, "post", url, data={**data, spoilt_name: value}, headers=OWN_PAGE)
+
+
+def moved_once(client, name, kwargs, turn):
+    """The address of something that is not there, one for each part of it."""
+    for place, key in enumerate(kwargs):
+        for value in [*ABSENT[(turn + place) % len(ABSENT) :], *ABSENT]:
+            try:
+                url = reverse(name, kwargs={**kwargs, key: value})
+            except NoReverseMatch:
+                continue
+            yield from faults(client, "post", url, headers=OWN_PAGE)
+            break

@@ -73,6 +73,14 @@ def start_assessment(*, application: Application, by: User) -> AssessmentRound:
     return assessment_round
 
 
+def _round_of(application: Application) -> AssessmentRound:
+    """How the file is assessed; ValidationError for one that goes through phases instead (see open_process)."""
+    found = AssessmentRound.objects.filter(application=application).first()
+    if found is None:
+        raise ValidationError(_("Questa domanda segue un percorso a fasi: si valuta lì."))
+    return found
+
+
 def obstacle_to(assessor: Assessor, application: Application) -> str:
     """Why the file cannot be given to this assessor, as a code of OBSTACLES; empty when it can."""
     if not assessor.is_in_force:
@@ -106,7 +114,7 @@ def assign(
         raise ValidationError({"assessor": str(OBSTACLES[reason])})
     if due_on and due_on < timezone.localdate():
         raise ValidationError({"due_on": _("Il giorno di consegna è già passato.")})
-    assessment_round = locked.assessment_round
+    assessment_round = _round_of(locked)
     third = assessment_round.third_called_at is not None
     if not third and locked.assignments.counting().count() >= assessment_round.needed:
         raise ValidationError(
@@ -178,7 +186,7 @@ def close_assessment(*, application: Application, by: User, summary: str) -> Ass
     locked = lock_application(application.pk)
     if locked.state != Application.State.IN_ASSESSMENT:
         raise TransitionConflict(locked)
-    assessment_round = locked.assessment_round
+    assessment_round = _round_of(locked)
     assignments = list(locked.assignments.all())
     if not can_assign(by, locked):
         raise PermissionDenied("close_assessment")

@@ -67,6 +67,7 @@ def decision_problem(
         return "state"
     # What was known about the person may be older than the last assignment.
     by.__dict__.pop("_assessed", None)
+    by.__dict__.pop("_ran", None)
     if not can_decide(by, application):
         return "eyes"
     if outcome == REFUSED:
@@ -111,7 +112,12 @@ def _may_go_on(certificate: Certificate) -> bool:
 
 
 def final_score(application: Application) -> Decimal | None:
-    """The points that a decision stands on: the median of the assessments, else the own ones of the file."""
+    """The points that a decision stands on: the median of the assessments, else the own ones of the file.
+
+    None where the disciplinare gives no points.
+    """
+    if not application.version.gives_points:
+        return None
     assessment_round = AssessmentRound.objects.filter(application=application).exclude(closed_at=None).first()
     return assessment_round.median_score if assessment_round else application.score
 

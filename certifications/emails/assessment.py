@@ -20,11 +20,11 @@ def officers_of(application: Application) -> list[User]:
     """Who runs the file; without an officer everybody who runs files for the administration."""
     if application.officer is not None and application.officer.is_active:
         return [application.officer]
-    return _people_with(Capability.CERTIFICATE_MANAGE, application.administration_id)
+    return _people_with(Capability.CERTIFICATE_MANAGE, application)
 
 
 def managers_of(application: Application) -> list[User]:
-    return _people_with(Capability.CERTIFICATE_DECIDE, application.administration_id)
+    return _people_with(Capability.CERTIFICATE_DECIDE, application)
 
 
 def applicants_of(application: Application) -> list[User]:
@@ -33,9 +33,14 @@ def applicants_of(application: Application) -> list[User]:
     return list(User.objects.filter(is_active=True, pk__in=members.values("user")).order_by("pk"))
 
 
-def _people_with(capability: Capability, administration: int) -> list[User]:
-    held = RoleAssignment.objects.in_force().filter(role__in=roles_with(capability), administration=administration)
-    return list(User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk"))
+def _people_with(capability: Capability, application: Application) -> list[User]:
+    """Officials of who certifies, without those who act for the applicant: nothing of this is for them."""
+    held = RoleAssignment.objects.in_force().filter(
+        role__in=roles_with(capability), administration=application.administration_id
+    )
+    found = User.objects.filter(is_active=True, pk__in=held.values("user"))
+    members = application.organisation.members.filter(valid_to=None)
+    return list(found.exclude(pk__in=members.values("user")).order_by("pk"))
 
 
 def assigned(assignment: Assignment, *, by: User) -> None:

@@ -12,6 +12,15 @@ from certifications.forms.certificates import (
     ImportForm,
     MissingActForm,
 )
+from certifications.forms.funding import (
+    CommentForm,
+    FundingCallForm,
+    GrantForm,
+    IncreaseForm,
+    OpinionForm,
+    ProjectForm,
+)
+from certifications.forms.infrastructures import InfrastructureForm, KindForm, owners_for
 from certifications.forms.life import (
     CheckForm,
     ConditionForm,
@@ -36,6 +45,9 @@ from certifications.forms.recognition import (
     MapNoteForm,
     MatchForm,
     NewMapForm,
+)
+from certifications.forms.releases import (
+    ReleaseForm,
 )
 from certifications.forms.schemes import (
     CategoryForm,
@@ -68,13 +80,19 @@ __all__ = [
     "ChangeStateForm",
     "CheckForm",
     "CloseMapForm",
+    "CommentForm",
     "ConditionForm",
     "CopyAnswersForm",
     "CopyForm",
     "DeclareForm",
     "FactsForm",
+    "FundingCallForm",
+    "GrantForm",
     "ImportForm",
+    "IncreaseForm",
+    "InfrastructureForm",
     "IntegrationAnswerForm",
+    "KindForm",
     "LifeRulesForm",
     "LogoForm",
     "MapNoteForm",
@@ -82,10 +100,13 @@ __all__ = [
     "MissingActForm",
     "NewMapForm",
     "OfficerForm",
+    "OpinionForm",
     "PlanForm",
+    "ProjectForm",
     "ProtocolForm",
     "PublishForm",
     "ReasonForm",
+    "ReleaseForm",
     "RenunciationForm",
     "RequirementForm",
     "RulesForm",
@@ -101,5 +122,6 @@ __all__ = [
     "WindowForm",
     "WithdrawForm",
     "own_organisations",
+    "owners_for",
     "revisions_of",
 ]

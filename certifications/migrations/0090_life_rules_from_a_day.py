@@ -11,7 +11,7 @@ import certifications.models.life
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certifications", "0075_recognition")]
+    dependencies = [("certifications", "0083_first_infrastructure_kinds")]
 
     operations = [
         migrations.AddField(

@@ -18,6 +18,12 @@ from familynet.organisations.models import Organisation, OrganisationMember
 from familynet.territories.models import Province
 
 
+def never_submitted() -> Q:
+    """Drafts, and drafts that were taken back: nobody but the applicant's people knows of them."""
+    taken_back = Application.objects.filter(state=Application.State.WITHDRAWN, submitted_at=None)
+    return Q(state=Application.State.DRAFT) | Q(pk__in=taken_back.order_by().values("pk"))
+
+
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: Any) -> "ApplicationQuerySet":
         """The applicant's people; the certifier's and the accompanying officials once it is submitted; assessors.
@@ -34,19 +40,19 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             .objects.open_to(user)
             .values("application")
         )
-        submitted = ~Q(state=Application.State.DRAFT)
+        # A draft that was taken back was never submitted either.
         return self.filter(
             Q(organisation__in=mine)
-            | submitted & (Q(administration__in=officials) | Q(seat_administration__in=officials) | assigned)
+            | Q(submitted_at__isnull=False)
+            & (Q(administration__in=officials) | Q(seat_administration__in=officials) | assigned)
         )
 
     def handled_by(self, user: Any) -> "ApplicationQuerySet":
         """The certifier's own files, as its officials see them."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(administration__in=user.administrations_with(Capability.APPLICATION_VIEW)).exclude(
-            state=Application.State.DRAFT
-        )
+        mine = user.administrations_with(Capability.APPLICATION_VIEW)
+        return self.filter(administration__in=mine).exclude(never_submitted())
 
     def accompanied_by(self, user: Any) -> "ApplicationQuerySet":
         """Files of organisations of the user's territory that another administration certifies."""
@@ -54,7 +60,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             return self.none()
         mine = user.administrations_with(Capability.CERTIFICATE_ACCOMPANY)
         return self.filter(seat_administration__in=mine).exclude(
-            Q(state=Application.State.DRAFT) | Q(administration=models.F("seat_administration"))
+            never_submitted() | Q(administration=models.F("seat_administration"))
         )
 
     def waiting_for(self, user: Any) -> "ApplicationQuerySet":
@@ -221,6 +227,11 @@ class Application(models.Model):
             ),
             models.Index(fields=["administration", "scheme", "state", "due_on", "id"], name="application_by_mark"),
             models.Index(fields=["seat_administration", "state"], name="application_by_seat"),
+            models.Index(
+                fields=["id"],
+                condition=Q(state="withdrawn", submitted_at=None),
+                name="application_taken_back",
+            ),
             models.Index(fields=["scheme", "category", "state"], name="application_by_scheme"),
         ]
 

@@ -157,8 +157,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.exclude(state__in=(Assignment.State.CONFLICT, Assignment.State.WITHDRAWN))
 
     def open_to(self, user: Any) -> "AssignmentQuerySet":
-        """Those whose file the assessor may read: no conflict declared, and declared that there is none."""
-        return self.filter(assessor__user=user, state__in=(Assignment.State.WORKING, Assignment.State.SUBMITTED))
+        """Those whose file the assessor may read: still with the role, and declared that there is no conflict."""
+        return self.filter(
+            assessor__user=user,
+            application__administration__in=user.administrations_with(Capability.CERTIFICATE_ASSESS),
+            state__in=(Assignment.State.WORKING, Assignment.State.SUBMITTED),
+        )
 
     def submitted(self) -> "AssignmentQuerySet":
         return self.filter(state=Assignment.State.SUBMITTED)

@@ -60,6 +60,23 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         members = OrganisationMember.objects.current().filter(user=user)
         return self.filter(organisation__in=members.values("organisation"))
 
+    def with_papers_for(self, user: Any) -> "CertificateQuerySet":
+        """Whose documents one reads: the officials who read applications, the holder's people.
+
+        To see that a certificate exists and how it stands, any official of the two administrations has a reason.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        # Guests, who are called in for other things, have only the first of the two.
+        mine = user.administrations_with(Capability.APPLICATION_VIEW)
+        mine &= user.administrations_with(Capability.ORGANISATION_VIEW)
+        members = OrganisationMember.objects.current().filter(user=user)
+        return self.filter(
+            Q(administration__in=mine)
+            | Q(seat_administration__in=mine)
+            | Q(organisation__in=members.values("organisation"))
+        )
+
     @staticmethod
     def _officials(user: Any) -> Q:
         mine = user.administrations_with(Capability.ORGANISATION_VIEW)

@@ -121,8 +121,13 @@ class ConditionEvidenceQuerySet(models.QuerySet["ConditionEvidence"]):
         return self.filter(removed_at=None)
 
     def visible_to(self, user: Any) -> "ConditionEvidenceQuerySet":
-        """The holder's people, and the officials who see the certificate."""
-        return self.filter(condition__in=Condition.objects.visible_to(user))
+        """The holder's people; what was sent, the officials who read applications."""
+        papers = Certificate.objects.with_papers_for(user).order_by().values("pk")
+        held = Certificate.objects.held_by(user).order_by().values("pk")
+        return self.filter(
+            Q(condition__certificate__in=held)
+            | Q(condition__certificate__in=papers, condition__submitted_at__gte=F("added_at"))
+        )
 
 
 class ConditionEvidence(models.Model):

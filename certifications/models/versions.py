@@ -9,6 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from certifications.engine import Evidence
@@ -165,6 +166,11 @@ class SchemeVersion(models.Model):
     @property
     def is_future(self) -> bool:
         return self.valid_from is not None and self.valid_from > timezone.localdate()
+
+    @cached_property
+    def gives_points(self) -> bool:
+        """False where the requirements are only met or not, as in Family in Italia. One query, once."""
+        return self.requirements.filter(points_max__gt=0).exists()
 
     @property
     def declaration_lines(self) -> list[str]:

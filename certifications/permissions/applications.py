@@ -4,10 +4,16 @@ from typing import Any
 
 from certifications.models import Application
 from familynet.accounts.roles import Capability
+from familynet.kernel.history import HistoryEntry
 from familynet.organisations.permissions import can_act_for, can_represent
 
 C = Capability
 S = Application.State
+# Verbs of the history by which a person has run a file: the steps that only `can_handle` allows.
+RUNNING_STEPS = (
+    *("take", "ask_integration", "close_integration", "start_assessment"),
+    *("skip_assessment", "close_assessment", "reopen_review"),
+)
 
 
 def is_certifier(user: Any, application: Application) -> bool:
@@ -78,6 +84,15 @@ def has_assessed(user: Any, application: Application) -> bool:
     return known[application.pk]
 
 
+def has_run(user: Any, application: Application) -> bool:
+    """Took a step of the review, whoever is responsible now. A trigger asks the same (migration 0090)."""
+    known: dict[int, bool] = user.__dict__.setdefault("_ran", {})
+    if application.pk not in known:
+        entries = HistoryEntry.objects.of(application).order_by()
+        known[application.pk] = entries.filter(actor=user, verb__in=RUNNING_STEPS).exists()
+    return known[application.pk]
+
+
 def can_decide(user: Any, application: Application) -> bool:
     """The certifier's manager who neither applied, nor ran the file, nor assessed it (four eyes)."""
     return bool(
@@ -85,6 +100,7 @@ def can_decide(user: Any, application: Application) -> bool:
         and user.can(C.CERTIFICATE_DECIDE, application.administration_id)
         and user.pk not in (application.officer_id, application.submitted_by_id, application.started_by_id)
         and not is_applicant(user, application)
+        and not has_run(user, application)
         and not has_assessed(user, application)
     )
 
@@ -95,8 +111,11 @@ def can_send_notice(user: Any, application: Application) -> bool:
 
 
 def can_see_assessments(user: Any, application: Application) -> bool:
-    """The certifier's officials always; the applicant and the accompanying side only after the decision."""
-    if is_certifier(user, application):
+    """The certifier's officials always; the applicant and the accompanying side only after the decision.
+
+    An official who acts for the applicant is on its side.
+    """
+    if is_certifier(user, application) and not is_applicant(user, application):
         return True
     after = application.state in (S.AWARDED, S.REFUSED)
     return after and (is_applicant(user, application) or is_accompanying(user, application))

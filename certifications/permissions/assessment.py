@@ -3,7 +3,13 @@
 from typing import Any
 
 from certifications.models import Application, AssessmentRound, Assignment
-from certifications.permissions.applications import can_decide, can_handle, can_see_assessments, is_applicant
+from certifications.permissions.applications import (
+    can_decide,
+    can_handle,
+    can_see_assessments,
+    has_run,
+    is_applicant,
+)
 from familynet.accounts.models import Administration
 from familynet.accounts.roles import Capability
 
@@ -99,7 +105,7 @@ def decision_obstacle(user: Any, application: Application) -> str:
         return ""
     if not (user.is_authenticated and user.can(C.CERTIFICATE_DECIDE, application.administration_id)):
         return "role"
-    if user.pk == application.officer_id:
+    if user.pk == application.officer_id or has_run(user, application):
         return "ran"
     if user.pk in (application.submitted_by_id, application.started_by_id):
         return "applied"

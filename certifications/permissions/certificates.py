@@ -5,6 +5,7 @@ from typing import Any
 from certifications.models import Certificate, ImportRun
 from familynet.accounts.models import Administration, User
 from familynet.accounts.roles import Capability
+from familynet.organisations.permissions import can_act_for
 
 C = Capability
 
@@ -15,13 +16,14 @@ def can_see_certificates(user: Any) -> bool:
 
 
 def can_manage_certificate(user: Any, certificate: Certificate) -> bool:
-    """Complete its data and open or close a check: the certifier's officers and managers."""
+    """Complete its data and open or close a check: the certifier's officers and managers who do not hold it."""
     return bool(
         user.is_authenticated
         and (
             user.can(C.CERTIFICATE_MANAGE, certificate.administration_id)
             or user.can(C.CERTIFICATE_DECIDE, certificate.administration_id)
         )
+        and not can_act_for(user, certificate.organisation)
     )
 
 
@@ -35,8 +37,12 @@ def can_complete_act(user: Any, certificate: Certificate) -> bool:
 
 
 def can_decide_certificate(user: Any, certificate: Certificate) -> bool:
-    """Suspend, lift, revoke and so on: the certifier's managers."""
-    return bool(user.is_authenticated and user.can(C.CERTIFICATE_DECIDE, certificate.administration_id))
+    """Suspend, lift, revoke and so on: the certifier's managers, never for an organisation they act for."""
+    return bool(
+        user.is_authenticated
+        and user.can(C.CERTIFICATE_DECIDE, certificate.administration_id)
+        and not can_act_for(user, certificate.organisation)
+    )
 
 
 def can_import(user: Any, administration: Administration | int | None) -> bool:

@@ -21,6 +21,15 @@ def acts_for_someone(user: Any) -> bool:
     return bool(user.is_authenticated and OrganisationMember.objects.current().filter(user=user).exists())
 
 
+def can_read_papers(user: Any, certificate: Certificate) -> bool:
+    """The notes and documents behind a certificate (CertificateQuerySet.with_papers_for)."""
+    if not user.is_authenticated:
+        return False
+    reading = user.administrations_with(C.APPLICATION_VIEW) & user.administrations_with(C.ORGANISATION_VIEW)
+    offices = {certificate.administration_id, certificate.seat_administration_id}
+    return bool(reading & offices) or is_holder(user, certificate)
+
+
 def can_send_condition(user: Any, condition: Condition) -> bool:
     """Attach evidence, write the note and send: everybody who acts for the holder, while it is not ended."""
     return not condition.certificate.is_ended and is_holder(user, condition.certificate)
@@ -28,19 +37,17 @@ def can_send_condition(user: Any, condition: Condition) -> bool:
 
 def can_check_condition(user: Any, condition: Condition) -> bool:
     """The certifier's officers and managers, except those who act for the holder."""
-    certificate = condition.certificate
-    return can_manage_certificate(user, certificate) and not is_holder(user, certificate)
+    return can_manage_certificate(user, condition.certificate)
 
 
 def can_waive_condition(user: Any, condition: Condition) -> bool:
     """The certifier's managers, by an act."""
-    certificate = condition.certificate
-    return can_decide_certificate(user, certificate) and not is_holder(user, certificate)
+    return can_decide_certificate(user, condition.certificate)
 
 
 def can_dismiss_notice(user: Any, notice: OverdueNotice) -> bool:
     """The manager who could suspend may also decide not to."""
-    return can_decide_certificate(user, notice.certificate) and not is_holder(user, notice.certificate)
+    return can_decide_certificate(user, notice.certificate)
 
 
 def can_see_notices(user: Any) -> bool:
@@ -63,7 +70,7 @@ def can_transfer(user: Any, certificate: Certificate) -> bool:
 
 def can_renew(user: Any, certificate: Certificate) -> bool:
     """Decide a renewal: the certifier's managers who do not act for the holder."""
-    return can_decide_certificate(user, certificate) and not is_holder(user, certificate)
+    return can_decide_certificate(user, certificate)
 
 
 def can_ask_renunciation(user: Any, certificate: Certificate) -> bool:

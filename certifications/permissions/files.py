@@ -20,7 +20,9 @@ def can_see_file(user: Any, application: Application) -> bool:
 
 def can_see_decision(user: Any, application: Application) -> bool:
     """The certifier prepares it; all others read it once it is taken."""
-    return is_certifier(user, application) or (application.is_concluded and can_see_file(user, application))
+    if is_certifier(user, application) and not is_applicant(user, application):
+        return True
+    return application.is_concluded and can_see_file(user, application)
 
 
 def can_see_file_assessments(user: Any, application: Application) -> bool:

@@ -91,10 +91,20 @@ def asks_for(phase: Phase | None, closing: str) -> bool:
     return phase is not None and phase.is_open and closing in phase.template.closes_with
 
 
+def can_see_drafts(user: Any, process: Process) -> bool:
+    """Texts of a plan that were not sent: who writes them, the organisation and its consultant."""
+    return can_act_for(user, process.organisation) or Task.CONSULTANT in tasks_in(user, process)
+
+
 def can_draft_plan(user: Any, process: Process) -> bool:
     """Write a draft: the organisation, and its consultant."""
-    mine = can_act_for(user, process.organisation) or Task.CONSULTANT in tasks_in(user, process)
-    return mine and not process.is_ended
+    return can_see_drafts(user, process) and not process.is_ended
+
+
+def can_see_data(user: Any, collection: DataCollection) -> bool:
+    """Sent: whoever sees the process. A draft: only the organisation."""
+    is_sent = collection.state != DataCollection.State.DRAFT
+    return is_sent or can_act_for(user, collection.process.organisation)
 
 
 def can_write_plan(user: Any, plan: CompanyPlan) -> bool:

@@ -31,6 +31,8 @@ from familynet.accounts.roles import Capability, Role
 from familynet.kernel.pages import attempt, form_page, require
 from familynet.kernel.spreadsheets import csv_response
 
+MOST_CHARACTERS = 300  # of a cell
+
 
 def _keeper(request: UserRequest) -> Administration:
     """The administration whose register the person keeps."""
@@ -149,6 +151,7 @@ def _confirm(
         "submit_label": label,
         "cancel_url": reverse("certifications:assessors"),
         "dangerous": dangerous,
+        "trail": [(_("Valutatori"), reverse("certifications:assessors"))],
     }
     return render(request, "components/confirm.html", context)
 
@@ -187,8 +190,8 @@ def _assign_all(request: UserRequest) -> HttpResponse:
     """What was shown is planned again, so that nothing depends on what the page sent back."""
     try:
         sent = json.loads(request.POST["rows"])
-        cells = [(int(line), {str(k): str(v) for k, v in row.items()}) for line, row in sent[:500]]
-    except (ValueError, TypeError, AttributeError, RecursionError):
+        cells = [(int(line), {str(k): _cell(v) for k, v in row.items()}) for line, row in sent[:500]]
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, KeyError):
         cells = []
     rows = plan_rows(cells, by=request.user)
     form = AssignmentFileForm()
@@ -207,6 +210,11 @@ def _assign_all(request: UserRequest) -> HttpResponse:
         return _assignment_page(request, form, plan_rows(cells, by=request.user))
     messages.success(request, _("Assegnazioni fatte: %(n)d.") % {"n": len(rows)})
     return redirect("certifications:assessors")
+
+
+def _cell(value: Any) -> str:
+    """A text as the database can look for it: JSON may hold what no table cell does."""
+    return str(value).replace("\x00", "").encode("utf-8", "replace").decode()[:MOST_CHARACTERS]
 
 
 @require_safe

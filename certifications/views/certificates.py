@@ -20,6 +20,7 @@ from certifications.permissions import (
     can_complete_act,
     can_decide_certificate,
     can_manage_certificate,
+    can_read_papers,
     can_see_certificates,
     can_see_notices,
     can_transfer,
@@ -74,6 +75,7 @@ def work_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "base_url": reverse("certifications:work_detail", args=[public_id]),
         "may_complete_act": can_complete_act(request.user, certificate),
         "may_transfer": can_transfer(request.user, certificate),
+        "may_read_papers": can_read_papers(request.user, certificate),
         "may_decide": can_decide_certificate(request.user, certificate),
         "conditions": conditions,
         "progress": progress_of(certificate, conditions, timezone.localdate()),
@@ -170,12 +172,17 @@ def _confirm(
     *,
     dangerous: bool = False,
 ) -> HttpResponse:
+    back = reverse("certifications:work_detail", args=[certificate.public_id])
     context = {
         "title": title,
         "text": f"{certificate.organisation} – {certificate.scheme}",
         "form": form,
         "submit_label": label,
-        "cancel_url": reverse("certifications:work_detail", args=[certificate.public_id]),
+        "cancel_url": back,
         "dangerous": dangerous,
+        "trail": [
+            (_("Certificazioni"), reverse("certifications:work_list")),
+            (certificate.organisation.name, back),
+        ],
     }
     return render(request, "components/confirm.html", context)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from certifications import actions
 from certifications.closing import plan_faults
 from certifications.forms.processes import ActivityForm, CommentForm
-from certifications.models import Activity, CompanyPlan, PlanArea
-from certifications.permissions import can_draft_plan, can_write_plan
+from certifications.models import Activity, CompanyPlan, PlanArea, Process
+from certifications.permissions import can_draft_plan, can_see_drafts, can_write_plan
 from certifications.plan_versions import compare as compare_versions
 from certifications.views.processes import frame_of, visible_process
 from certifications.workflow import PLAN_WORKFLOW
@@ -35,10 +35,18 @@ PLAN_STEPS = {
 }
 
 
+def shown_plans(request: UserRequest, process: Process) -> QuerySet[CompanyPlan]:
+    """All versions for who writes them; for all others those that were sent."""
+    found = CompanyPlan.objects.filter(process=process)
+    return found if can_see_drafts(request.user, process) else found.exclude(state=CompanyPlan.State.DRAFT)
+
+
 @require_safe
 def plans(request: UserRequest, public_id: str) -> HttpResponse:
     process = visible_process(request, public_id)
-    versions = process.plans.select_related("phase__template").annotate(number_of=Count("activities"))
+    versions = (
+        shown_plans(request, process).select_related("phase__template").annotate(number_of=Count("activities"))
+    )
     context = {
         **frame_of(process, "plans"),
         "plans": versions.order_by("-phase__place", "-number"),
@@ -59,7 +67,8 @@ def plan_new(request: UserRequest, public_id: str) -> HttpResponse:
 
 def _plan(request: UserRequest, public_id: str, pk: int) -> CompanyPlan:
     process = visible_process(request, public_id)
-    found = get_object_or_404(process.plans.select_related("phase__template", "sent_by"), pk=pk)
+    shown = shown_plans(request, process)
+    found = get_object_or_404(shown.select_related("phase__template", "sent_by"), pk=pk)
     found.process = process
     return found
 
@@ -181,7 +190,8 @@ def activity_remove(request: UserRequest, public_id: str, pk: int, key: int) -> 
 def compare(request: UserRequest, public_id: str) -> HttpResponse:
     """Two versions: ?prima=<key>&dopo=<key>; the last two when not said."""
     process = visible_process(request, public_id)
-    versions = list(process.plans.select_related("phase__template").order_by("phase__place", "number"))
+    shown = shown_plans(request, process)
+    versions = list(shown.select_related("phase__template").order_by("phase__place", "number"))
     if len(versions) < 2:
         raise Http404
     by_pk = {str(version.pk): version for version in versions}

@@ -18,6 +18,7 @@ from certifications.models import Certificate, Condition, OverdueNotice
 from certifications.permissions import (
     can_check_condition,
     can_dismiss_notice,
+    can_read_papers,
     can_see_notices,
     can_waive_condition,
 )
@@ -63,6 +64,7 @@ def conditions_work(request: HttpRequest, public_id: str) -> HttpResponse:
         "certificate": certificate,
         "conditions": conditions,
         "progress": progress_of(certificate, conditions, today),
+        "may_read_papers": can_read_papers(signed_in(request), certificate),
         "overdue_notices": certificate.overdue_notices.select_related("closed_by").prefetch_related(
             "conditions__requirement"
         ),
@@ -74,6 +76,7 @@ def conditions_work(request: HttpRequest, public_id: str) -> HttpResponse:
 def condition_check(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """One condition as the office sees it: note, documents, and the outcome of the check."""
     condition, user = _condition(request, public_id, pk), signed_in(request)
+    require(can_read_papers(user, condition.certificate))
     waiting = condition.state == Condition.State.SUBMITTED
     form = CheckForm(request.POST or None)
     if request.method == "POST":
@@ -86,7 +89,7 @@ def condition_check(request: HttpRequest, public_id: str, pk: int) -> HttpRespon
     context = {
         "certificate": condition.certificate,
         "condition": condition,
-        "evidence": condition.evidence.current().select_related("document"),
+        "evidence": condition.evidence.visible_to(user).current().select_related("document"),
         "form": form if waiting and can_check_condition(user, condition) else None,
         "may_waive": not condition.is_settled and can_waive_condition(user, condition),
     }

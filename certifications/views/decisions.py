@@ -26,6 +26,7 @@ from certifications.permissions import (
     may_decide_somewhere,
 )
 from certifications.views.file_pages import load_file, render_file
+from certifications.views.file_steps import trail
 from familynet.accounts.requests import UserRequest
 from familynet.accounts.roles import Capability
 from familynet.kernel.acts import Act
@@ -67,9 +68,9 @@ def overview(request: UserRequest, public_id: str) -> HttpResponse:
         "assessments": list(application.assignments.submitted().select_related("assessor__user"))
         if readable
         else [],
-        "notices": application.refusal_notices.select_related("sent_by", "observations_by").prefetch_related(
-            "documents"
-        ),
+        "refusal_notices": application.refusal_notices.select_related(
+            "sent_by", "observations_by"
+        ).prefetch_related("documents"),
         "process": process,
         "may_decide": application.state == S.ASSESSED
         and process is None
@@ -154,7 +155,7 @@ def _step_page(
         "submit_label": title,
         "cancel_url": back,
         "dangerous": dangerous,
-        "trail": [(str(application.organisation), back)],
+        "trail": trail(application),
     }
     return render(request, "components/step.html", context)
 
@@ -212,6 +213,7 @@ def _confirm(
         "submit_label": title,
         "cancel_url": reverse("certifications:file_decision", args=[application.public_id]),
         "dangerous": dangerous,
+        "trail": trail(application),
     }
     return render(request, "components/confirm.html", context)
 

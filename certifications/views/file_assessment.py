@@ -16,6 +16,7 @@ from certifications.forms.assessment import AssignForm, SummaryForm, WithdrawFor
 from certifications.models import Application, AssessmentRound, Assessor, Assignment, Judgement, SiteVisit
 from certifications.permissions import can_assign, can_handle, can_read_results, can_see_file_assessments
 from certifications.views.file_pages import load_file, render_file
+from certifications.views.file_steps import trail
 from familynet.accounts.requests import UserRequest
 from familynet.kernel.documents import Document, serve
 from familynet.kernel.pages import attempt, form_page, require
@@ -139,6 +140,7 @@ def withdraw(request: UserRequest, public_id: str, pk: int) -> HttpResponse:
         "submit_label": _("Ritira"),
         "cancel_url": back,
         "dangerous": True,
+        "trail": trail(assignment.application),
     }
     return render(request, "components/confirm.html", context)
 
@@ -163,6 +165,7 @@ def close(request: UserRequest, public_id: str) -> HttpResponse:
         "form": form,
         "submit_label": _("Chiudi la valutazione"),
         "cancel_url": back,
+        "trail": trail(application),
     }
     return render(request, "components/confirm.html", context)
 

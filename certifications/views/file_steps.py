@@ -180,6 +180,7 @@ def protocol(request: UserRequest, public_id: str, kind: str, pk: int, way: str)
         "form": form,
         "submit_label": _("Registra"),
         "cancel_url": reverse("certifications:file_correspondence", args=[public_id]),
+        "trail": trail(application),
     }
     return render(request, "components/confirm.html", context, status=422 if form.errors else 200)
 

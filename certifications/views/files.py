@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from certifications.engine.clock import deadlines
+from certifications.histories import history_for
 from certifications.models import AnswerEvidence, Application
 from certifications.permissions import can_handle
 from certifications.procedure import clock_from, events_of, rules_of
@@ -19,7 +20,6 @@ from certifications.wording import trace
 from certifications.wording.clock import explain
 from familynet.accounts.requests import UserRequest
 from familynet.kernel.documents import serve
-from familynet.kernel.history import HistoryEntry
 
 
 def clock_context(application: Application) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def correspondence(request: UserRequest, public_id: str) -> HttpResponse:
     application = load_file(request, public_id)
     context = {
         "integrations": application.integrations.select_related("asked_by", "answered_by"),
-        "notices": application.refusal_notices.select_related("sent_by", "observations_by"),
+        "refusal_notices": application.refusal_notices.select_related("sent_by", "observations_by"),
         "may_record": can_handle(request.user, application),
     }
     return render_file(
@@ -82,8 +82,7 @@ def correspondence(request: UserRequest, public_id: str) -> HttpResponse:
 @require_safe
 def history(request: UserRequest, public_id: str) -> HttpResponse:
     application = load_file(request, public_id)
-    entries = HistoryEntry.objects.of(application).select_related("actor", "act")
-    context = {"entries": entries}
+    context = {"entries": history_for(request.user, application)}
     return render_file(request, "certifications/file_history.html", application, "file_history", context)
 
 
@@ -91,7 +90,7 @@ def history(request: UserRequest, public_id: str) -> HttpResponse:
 def document(request: UserRequest, public_id: str, uuid: str) -> HttpResponseBase:
     """A document of the file, for everybody who may see the file."""
     application = load_visible(request, public_id)
-    attached = AnswerEvidence.objects.filter(answer__application=application).select_related("document")
+    attached = AnswerEvidence.objects.current().filter(answer__application=application).select_related("document")
     found = attached.filter(document__uuid=uuid).first()
     if found is None:
         raise Http404

@@ -146,8 +146,8 @@ def evidence_remove(request: HttpRequest, public_id: str, pk: int, uuid: UUID) -
 
 @require_safe
 def evidence(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
-    """One document of a condition, for the holder's people and the officials who see the certificate."""
-    seen = ConditionEvidence.objects.visible_to(request.user).select_related("document")
+    """One document of a condition, for the holder's people and the officials who read applications."""
+    seen = ConditionEvidence.objects.visible_to(request.user).current().select_related("document")
     return serve(get_object_or_404(seen, document__uuid=uuid).document)
 
 

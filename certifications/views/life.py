@@ -100,8 +100,8 @@ def planned_cancel(request: HttpRequest, public_id: str, pk: int) -> HttpRespons
 
 @require_safe
 def life_document(request: HttpRequest, public_id: str, uuid: UUID) -> HttpResponseBase:
-    """The report of a change or a letter of renunciation: officials of the file and the holder's people."""
-    certificate = get_object_or_404(Certificate.objects.visible_to(request.user), public_id=public_id)
+    """The report of a change or a letter of renunciation: who reads applications, and the holder's people."""
+    certificate = get_object_or_404(Certificate.objects.with_papers_for(request.user), public_id=public_id)
     own = certificate.status_changes.exclude(document=None).values("document")
     letters = certificate.renunciations.exclude(document=None).values("document")
     planned = certificate.planned_changes.exclude(document=None).values("document")

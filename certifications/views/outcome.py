@@ -48,7 +48,7 @@ def observations(request: UserRequest, public_id: str) -> HttpResponse:
         )
     context = {
         "application": application,
-        "notices": notices,
+        "refusal_notices": notices,
         "notice": notices[0],
         "form": form if open_now or posted else None,
         "open_now": open_now,

@@ -22,6 +22,7 @@ from certifications.permissions import (
     can_open_process,
     can_read_report,
     can_run_process,
+    can_see_drafts,
     can_see_processes,
 )
 from certifications.views.process_steps import PHASE_EXTRA, PROCESS_EXTRA, phase_steps, process_steps, step_page
@@ -215,7 +216,7 @@ def phase_detail(request: UserRequest, public_id: str, place: int) -> HttpRespon
         "opinions": phase.opinions.all(),
         "report": report if may_read else None,
         "recommendations": report.recommendations.select_related("followed_in") if may_read and report else [],
-        "plans": phase.plans.all(),
+        "plans": [p for p in phase.plans.all() if not p.is_draft or can_see_drafts(request.user, phase.process)],
         "steps": PHASE_WORKFLOW.available(phase, request.user),
         "extra_steps": phase_steps(phase, request.user),
         "steps_url": reverse("certifications:phase", args=[public_id, place]) + "passi/",

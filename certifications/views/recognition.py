@@ -20,7 +20,7 @@ from certifications.actions import (
 )
 from certifications.forms import CloseMapForm, MapNoteForm, MatchForm, NewMapForm
 from certifications.models import Application, Requirement, RequirementMap, SchemeVersion
-from certifications.permissions import can_map_somewhere, can_read_maps, can_write, can_write_map
+from certifications.permissions import can_map_somewhere, can_read_maps, can_write, can_write_map, is_applicant
 from certifications.skos import MEDIA_TYPE, describe_map
 from certifications.workflow import RECOGNITION_WORKFLOW
 from familynet.kernel.history import HistoryEntry
@@ -183,6 +183,8 @@ def application_recognition(request: HttpRequest, public_id: str) -> HttpRespons
         "organisation__municipality", "version", "scheme", "category"
     )
     application = get_object_or_404(visible, public_id=public_id)
+    # It tells of other applications of the organisation, which the others who see this one may not know.
+    require(is_applicant(request.user, application))
     usable = usable_maps(application)
     if request.method == "POST":
         if not can_write(request.user, application):

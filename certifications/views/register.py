@@ -25,6 +25,7 @@ from certifications.models import (
 )
 from certifications.models.schemes import IN_FORCE
 from certifications.standing import former_names, progress_of, timeline
+from familynet.kernel.rates import limited
 from familynet.kernel.spreadsheets import csv_response
 from familynet.territories.maps import MapPoint
 from familynet.territories.models import Municipality
@@ -154,6 +155,7 @@ def map_point(place: Place, url: str) -> MapPoint:
 
 
 @login_not_required
+@limited("register-csv")
 def register_csv(request: HttpRequest) -> HttpResponseBase:
     """The filtered list, row by row, in the order of the page."""
 

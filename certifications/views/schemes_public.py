@@ -86,6 +86,7 @@ def version_pdf(request: HttpRequest, slug: str, version_id: int) -> HttpRespons
 
 @login_not_required
 @require_safe
+@limited("scheme-json")
 @condition(etag_func=_etag)
 def version_json(request: HttpRequest, slug: str, version_id: int) -> HttpResponse:
     """One version in the format of docs/scheme-format.md: a scheme with this version only."""
@@ -107,6 +108,7 @@ def version_json(request: HttpRequest, slug: str, version_id: int) -> HttpRespon
 
 @login_not_required
 @require_safe
+@limited("scheme-json")
 def scheme_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The scheme with all its published versions."""
     scheme = get_object_or_404(Scheme.objects.select_related("administration"), slug=slug)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +14,7 @@ from certifications import actions
 from certifications.engine.figures import FEWEST_OTHERS, Figure
 from certifications.forms.processes import DataForm
 from certifications.models import DataCollection, Indicator, Phase, PhaseTemplate, Process
-from certifications.permissions import can_send_data, can_write_data
+from certifications.permissions import can_see_data, can_send_data, can_write_data
 from certifications.views.processes import frame_of, visible_process
 from familynet.accounts.requests import UserRequest
 from familynet.kernel.charts import Chart, Series, line_chart
@@ -112,6 +112,8 @@ def _collection(request: UserRequest, public_id: str, year: int) -> DataCollecti
         year = 0
     found = get_object_or_404(process.collections.select_related("phase__template"), year=year)
     found.process = process
+    if not can_see_data(request.user, found):
+        raise Http404
     return found
 
 

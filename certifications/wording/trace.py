@@ -128,8 +128,21 @@ def headline(evaluation: Evaluation) -> str:
     return _("Con queste risposte la domanda non raggiunge ancora ciò che il disciplinare chiede.")
 
 
+def counted(evaluation: Evaluation) -> tuple[int, int]:
+    """How many of the requirements that are asked now are met, and how many are asked."""
+    left_out = (LineState.NOT_APPLICABLE, LineState.LATER)
+    asked = [line for line in evaluation.lines if line.state not in left_out]
+    return sum(line.state == LineState.MET for line in asked), len(asked)
+
+
 def score_line(evaluation: Evaluation) -> str:
-    """ "72 punti su 58 necessari (classe: meno di 5.000 abitanti)"; only the total where there is no class."""
+    """ "72 punti su 58 necessari (classe: meno di 5.000 abitanti)"; only the total where there is no class.
+
+    Where nothing gives points, as in Family in Italia, requirements are counted: "3 requisiti soddisfatti su 5".
+    """
+    if not evaluation.possible and evaluation.band is None:
+        met, asked = counted(evaluation)
+        return _("%(met)d requisiti soddisfatti su %(asked)d") % {"met": met, "asked": asked}
     total = points(evaluation.total)
     if evaluation.band is None:
         return total

@@ -158,7 +158,7 @@ def apply(clerk, mayor):
     mayor.waits("Domande da completare")
     submit(mayor)
     assert mayor.download("Scarica la ricevuta (PDF/A)")[1].startswith(b"%PDF")
-    clerk.told("Domanda presentata").sees("Date e ufficio")
+    clerk.told("Domanda presentata").sees("delibera-5.txt")
 
 
 def begin(person):
@@ -216,6 +216,7 @@ def integrate(officer, clerk, application):
 def hand_out(officer, companion, application):
     """The lot asks for two; each is told. The accompanying side does not see who they are."""
     officer.follow("Valutazione", exact=True).press("Passa alla valutazione").sees("due persone indipendenti")
+    officer.waits("Valutazioni da assegnare")
     for name in ("Vera Interna", "Ester Esterna"):
         officer.follow("Assegna a una persona")
         officer.main.get_by_label(name).check()
@@ -251,6 +252,7 @@ def keep_secret(reader, clerk, companion, application):
 
 def close(officer, application):
     officer.told("Valutazione consegnata").sees("Pareri a confronto").sees("Relazione di Vera")
+    officer.waits("Valutazioni da chiudere")
     officer.follow("Chiudi la valutazione").fill(summary="Sintesi riservata: due pareri favorevoli.")
     officer.press("Chiudi la valutazione").sees("la domanda aspetta la decisione")
 
@@ -288,8 +290,8 @@ def award(manager, mayor):
 
 def sees_register(reader, certificate, state, *sentences):
     """The public register has it in this state, and the page of the certificate says the rest."""
-    reader.open("/registro/").sees(COMUNE)
-    reader.follow(COMUNE).sees(state, exact=True)
+    reader.open("/registro/").follow(COMUNE).sees(state, exact=True).follow("Family in Italia")
+    reader.sees(state, exact=True)
     for sentence in sentences:
         reader.sees(sentence)
     for words in (*SECRETS, "Parere di Ester", "Il piano non dice chi lo segue."):

@@ -68,6 +68,33 @@ def test_reopening_is_for_the_officers_and_only_once(office):
         actions.reopen_review(application=application, by=office.officer, reason="x")
 
 
+def kinds_of(user):
+    return [str(item.kind) for item in waiting_for(fresh(user))]
+
+
+def test_desk_of_the_officer_says_what_the_assessment_waits_for(office):
+    application = office.assessing(blind=True)
+    assert kinds_of(office.officer) == ["Valutazioni da assegnare"]
+    assert kinds_of(office.manager) == []
+    office.submitted(application)
+    assert kinds_of(office.officer) == ["Valutazioni da assegnare"]
+    second = office.working(application)
+    assert kinds_of(office.officer) == []
+    actions.withdraw_assignment(assignment=second, by=office.officer, comment="È in ferie.")
+    assert kinds_of(office.officer) == ["Valutazioni da assegnare"]
+    office.submitted(application)
+    assert kinds_of(office.officer) == ["Valutazioni da chiudere"]
+    actions.close_assessment(application=application, by=office.officer, summary="Bene.")
+    assert kinds_of(office.officer) == []
+
+
+def test_desk_asks_for_the_third_assessment(office):
+    application = office.assessing(blind=True)
+    office.submitted(application)
+    office.submitted(application, outcomes="not_met", opinion="unfavourable")
+    assert kinds_of(office.officer) == ["Valutazioni da assegnare"]
+
+
 def test_applicant_finds_notice_and_decision(client_as, office):
     application = office.assessed()
     clerk = OrganisationMemberFactory(organisation=application.organisation).user

@@ -120,5 +120,5 @@ def evidence_remove(request: HttpRequest, public_id: str, evidence: int) -> Http
 def evidence_file(request: HttpRequest, public_id: str, evidence: int) -> HttpResponseBase:
     """The file, for everybody who sees the application."""
     application = load_visible(request, public_id)
-    found = AnswerEvidence.objects.filter(answer__application=application).exclude(document__file="")
+    found = AnswerEvidence.objects.current().filter(answer__application=application).exclude(document__file="")
     return serve(get_object_or_404(found.select_related("document"), pk=evidence).document)

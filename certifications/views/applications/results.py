@@ -1,5 +1,6 @@
 """The result of an application in words and as pieces of pages: the panel, the trace, the live answer."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -14,6 +15,10 @@ def explained(assessment: SelfAssessment) -> dict[str, Any]:
     """The context of _score.html and _trace.html; also for pages of the office."""
     evaluation = assessment.evaluation
     minimum = evaluation.minimum
+    # A bar of points, or of requirements where nothing gives points.
+    value, most = evaluation.total, max(evaluation.possible, minimum or 0)
+    if not most:
+        value, most = (Decimal(number) for number in trace.counted(evaluation))
     return {
         "assessment": assessment,
         "evaluation": evaluation,
@@ -21,7 +26,8 @@ def explained(assessment: SelfAssessment) -> dict[str, Any]:
         "score_line": trace.score_line(evaluation),
         "missing": trace.what_is_missing(evaluation),
         "score_minimum": minimum,
-        "score_max": max(evaluation.possible, minimum or 0) or 1,
+        "score_value": value,
+        "score_max": most or 1,
     }
 
 

@@ -64,7 +64,8 @@ def application_receipt(request: HttpRequest, public_id: str) -> HttpResponse:
     found = load(request, public_id)
     receipt = _receipt(found)
     declaration = Declaration.objects.select_related("declared_by", "delegation").filter(application=found).first()
-    score = "" if found.score is None else trace.points(found.score)
+    counts = found.score is not None and found.version.gives_points
+    score = trace.points(found.score) if counts and found.score is not None else ""
     context = {"application": found, "receipt": receipt, "declaration": declaration, "score": score}
     return render(request, "certifications/application_receipt.html", context)
 

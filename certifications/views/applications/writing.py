@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from certifications.actions import SavedAnswers, bring_up_to_date, save_answers, save_facts, version_on
 from certifications.forms import AnswersForm, FactsForm, revisions_of
+from certifications.histories import history_for
 from certifications.models import Application
 from certifications.permissions import can_fill, can_withdraw
 from certifications.self_assessment import SectionPart, SelfAssessment, assess
 from certifications.views.applications.evidence import StoredFiles, store_files
 from certifications.views.applications.loading import load, overview_url, posted, section_url, signed_in
 from certifications.views.applications.results import editable_items, explained, live_result
-from familynet.kernel.history import HistoryEntry
 from familynet.kernel.pages import form_page
 from familynet.kernel.steps import show_errors
 from familynet.kernel.workflow import TransitionConflict
@@ -40,7 +40,6 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
     is_draft = found.state == Application.State.DRAFT
     newer = version_on(found.scheme, found.category, timezone.localdate()) if is_draft else None
     show_history = not is_draft or "storia" in request.GET
-    entries = HistoryEntry.objects.of(found).select_related("actor", "act")[:HISTORY_SHOWN]
     context = {
         "application": found,
         "is_draft": is_draft,
@@ -49,7 +48,7 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_fill": can_fill(user, found),
         "may_withdraw": not found.is_concluded and can_withdraw(user, found),
         "show_history": show_history,
-        "entries": entries if show_history else [],
+        "entries": history_for(user, found, most=HISTORY_SHOWN) if show_history else [],
         **explained(assess(found)),
     }
     return render(request, "certifications/application.html", context)
