@@ -327,6 +327,8 @@ def test_scheme_page_shows_who_may_still_apply(client, known):
     page = text(client.get(url("scheme", "family-audit")))
     assert "Dal 17 marzo 2025 le organizzazioni private" in page
     assert "Deliberazione n. 304 del 28/02/2025" in page
+    for name in ("times", "recognitions"):
+        assert f'href="{url(name)}"' in page
 
 
 def test_public_page_and_paper_of_a_multi_year_scheme_list_its_phases(client):
