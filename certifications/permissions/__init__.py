@@ -92,7 +92,6 @@ from certifications.permissions.infrastructures import (
     can_propose_for,
     can_publish_infrastructure,
     keeps_infrastructures,
-    may_see_infrastructures,
 )
 from certifications.permissions.processes import (
     can_advise,
@@ -251,7 +250,6 @@ __all__ = [
     "may_import_somewhere",
     "may_see_assessors",
     "may_see_calls",
-    "may_see_infrastructures",
     "open_requirements",
     "tasks_in",
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from certifications.models import Infrastructure
 from familynet.accounts.roles import Capability
-from familynet.organisations.models import Organisation, OrganisationMember
+from familynet.organisations.models import Organisation
 from familynet.organisations.permissions import can_act_for
 
 C = Capability
@@ -13,17 +13,6 @@ C = Capability
 def keeps_infrastructures(user: Any, administration: Any) -> bool:
     """The officers who keep the file of certificates and standards."""
     return bool(user.is_authenticated and user.can(C.CERTIFICATE_MANAGE, administration))
-
-
-def may_see_infrastructures(user: Any) -> bool:
-    """Has a list of them: officials, and people of organisations."""
-    return bool(
-        user.is_authenticated
-        and (
-            user.administrations_with(C.ORGANISATION_VIEW)
-            or OrganisationMember.objects.current().filter(user=user).exists()
-        )
-    )
 
 
 def can_propose_for(user: Any, owner: Organisation) -> bool:
