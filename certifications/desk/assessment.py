@@ -62,7 +62,7 @@ def _to_hand_out(user: User) -> list[DeskItem]:
         DeskItem(
             kind=_("Valutazioni da assegnare") if found.given < found.asked else _("Valutazioni da chiudere"),
             title=f"{found.application.organisation} – {found.application.title}",
-            url=reverse("certifications:file_assessments", args=[found.application.public_id]),
+            url=reverse("certifications:file_assessment", args=[found.application.public_id]),
             since=found.application.waiting_since,
             due=None if found.application.stopped_on else found.application.due_on,
         )

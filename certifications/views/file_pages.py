@@ -47,7 +47,7 @@ TABS = (
     Tab("file", _("Riepilogo")),
     Tab("file_answers", _("Risposte")),
     Tab("file_integrations", _("Integrazioni")),
-    Tab("file_assessments", _("Valutazione"), can_see_file_assessments),
+    Tab("file_assessment", _("Valutazione"), can_see_file_assessments),
     Tab("file_decision", _("Decisione"), can_see_decision),
     Tab("file_correspondence", _("Corrispondenza")),
     Tab("file_history", _("Storia")),

@@ -62,7 +62,7 @@ STEPS: dict[str, Step] = {
 }
 # Steps that are done on a page of their own: the transition → its tab, and what the button says.
 ELSEWHERE = {
-    "close_assessment": ("certifications:file_assessments", gettext_lazy("Vai alla valutazione")),
+    "close_assessment": ("certifications:file_assessment", gettext_lazy("Vai alla valutazione")),
     "award": ("certifications:file_decision", gettext_lazy("Vai alla decisione")),
 }
 ASSIGN = Step(

@@ -30,9 +30,9 @@ def open_page(client_as, user, name, application):
 def test_tabs_lead_to_the_assessment(client_as, office):
     application = office.assessing()
     response = open_page(client_as, office.officer, "file", application)
-    address = reverse("certifications:file_assessments", args=[application.public_id])
+    address = reverse("certifications:file_assessment", args=[application.public_id])
     assert address in [tab.url for tab in response.context["tabs"]]
-    tabs = open_page(client_as, office.officer, "file_assessments", application).context["tabs"]
+    tabs = open_page(client_as, office.officer, "file_assessment", application).context["tabs"]
     assert [tab.url for tab in tabs if tab.active] == [address]
 
 
