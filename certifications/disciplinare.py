@@ -9,6 +9,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from certifications.disciplinare_phases import CycleRows, cycles_of, fees_of
 from certifications.models import PassBand, Requirement, RequirementSection, SchemeVersion
 from certifications.wording.conditions import describe
 
@@ -39,7 +40,7 @@ class BandRow:
 
 @dataclass(frozen=True)
 class Outline:
-    """Everything a page shows of a version; no query when the version was loaded `with_parts`."""
+    """All that a page shows of a version. No query when it was loaded `with_parts`, one for a multi-year one."""
 
     version: SchemeVersion
     areas: list[Area]
@@ -49,6 +50,8 @@ class Outline:
     mandatory: int
     total: int
     most_points: str
+    cycles: list[CycleRows]
+    cycle_fees: list[tuple[str, str]]
 
 
 def outline(version: SchemeVersion) -> Outline:
@@ -73,6 +76,8 @@ def outline(version: SchemeVersion) -> Outline:
         mandatory=sum(requirement.mandatory for requirement in requirements),
         total=len(requirements),
         most_points=number(sum((r.points_max for r in requirements), Decimal(0))),
+        cycles=cycles_of(version),
+        cycle_fees=fees_of(version),
     )
 
 

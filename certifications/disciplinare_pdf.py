@@ -40,6 +40,7 @@ def printed(version: SchemeVersion) -> dict[str, Any]:
         "services": whole.services,
         "declarations": version.declaration_lines,
         "areas": _areas(whole),
+        "cycles": _cycles(whole),
         "labels": {
             "introduction": _("Premessa"),
             "facts": _("In breve"),
@@ -48,6 +49,8 @@ def printed(version: SchemeVersion) -> dict[str, Any]:
             "bands_header": [_("Classe"), _("Per chi vale"), _("Punti")],
             "services": _("Servizi che la domanda chiede"),
             "declarations": _("Dichiarazioni di chi presenta la domanda"),
+            "cycles": _("Il percorso, fase per fase"),
+            "cycles_header": [_("Fase"), _("Durata"), _("Si chiude con")],
             "requirements": _("Requisiti"),
             "requirements_header": [_("Codice"), _("Requisito"), _("Punti")],
             "example": _("Attenzione"),
@@ -63,6 +66,26 @@ def _areas(whole: Outline) -> list[dict[str, Any]]:
             "rows": [_row(row) for row in area.rows],
         }
         for area in whole.areas
+    ]
+
+
+def _cycles(whole: Outline) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": cycle.title,
+            "follows": cycle.follows,
+            "rows": [
+                {
+                    "title": phase.title,
+                    "guidance": phase.guidance,
+                    "grants": _("Riconosce: %(level)s") % {"level": phase.grants} if phase.grants else "",
+                    "lasts": phase.lasts,
+                    "closes": phase.closes,
+                }
+                for phase in cycle.phases
+            ],
+        }
+        for cycle in whole.cycles
     ]
 
 

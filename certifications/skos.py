@@ -61,7 +61,7 @@ def map_uri(table: RequirementMap) -> str:
 
 
 def version_uri(version: SchemeVersion) -> str:
-    return settings.SITE_URL + reverse("certifications:scheme", args=[version.scheme.slug]) + f"#v{version.pk}"
+    return settings.SITE_URL + reverse("certifications:version", args=[version.scheme.slug, version.pk])
 
 
 def requirement_uri(requirement: Requirement) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from certifications.disciplinare import due_words, evidence_words, number, points_words
+from certifications.disciplinare_phases import phase_lines
 from certifications.wording.conditions import describe
 
 
@@ -137,4 +138,5 @@ def _general(version: Mapping[str, Any]) -> dict[str, str]:
         _("Domande con due valutazioni indipendenti (%)"): shown(version["blind_percent"]),
         _("Dichiarazioni"): "\n".join(version["declarations"]),
         _("Premessa"): version["introduction"],
+        _("Percorso"): phase_lines(version.get("phases")),
     }

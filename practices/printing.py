@@ -4,7 +4,7 @@ What is printed for everybody holds no person and no contact; officials read whi
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -16,14 +16,13 @@ from django.utils.formats import date_format, number_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from familynet.kernel.bagit import Payload, from_bytes, safe_name
+from familynet.kernel.bagit import Payload, from_bytes, from_document, safe_name
 from familynet.kernel.blocks import blocks
 from familynet.kernel.documents import Document
 from familynet.kernel.pdf import render_pdf
 from practices.columns import COLUMNS
 from practices.models import Collection, CollectionItem, Practice
 
-CHUNK = 256 * 1024
 VOLUME = 40  # practices of one PDF: it is made in a second or two while the reader waits
 SECTIONS = (
     ("problem", "Il problema"),
@@ -197,7 +196,7 @@ def package_files(collection: Collection, items: list[CollectionItem], *, for_of
             files.append(from_bytes(f"pratiche/{folder}/pratica.md", _as_text(item).encode()))
             for place, entry in enumerate(item.practice.practice_documents.all(), start=1):
                 name = f"{place:02d}-{safe_name(entry.document.name)}"
-                files.append(_stored(f"pratiche/{folder}/documenti/{name}", entry.document))
+                files.append(from_document(f"pratiche/{folder}/documenti/{name}", entry.document))
     return files
 
 
@@ -216,17 +215,6 @@ def package_info(collection: Collection, number: int) -> list[tuple[str, str]]:
         ("Internal-Sender-Identifier", str(collection.uuid)),
         ("Bag-Software-Agent", "FamilyNet"),
     ]
-
-
-def _stored(path: str, document: Document) -> Payload:
-    """An uploaded file, opened when its turn comes."""
-
-    def chunks() -> Iterable[bytes]:
-        with document.file.open("rb") as file:
-            while chunk := file.read(CHUNK):
-                yield chunk
-
-    return Payload(path, document.size, document.sha256, chunks)
 
 
 def _as_json(collection: Collection, items: list[CollectionItem]) -> bytes:

@@ -62,6 +62,7 @@ from tests.factories.transfers import TransferFactory
 from tests.factories.writing import ClarityWaiverFactory
 from tests.isolation.certifications import ROWS as CERTIFICATION_ROWS
 from tests.isolation.private import EVENT_PLANNERS, OF_THE_ORGANISATION, OFFICIALS, PEOPLE, Private, work
+from tests.isolation.standards import ROWS as STANDARD_ROWS
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +167,7 @@ ROWS = {
     ),
     RoleAssignment: Private(held_role, work("accounts:end_role", "user.pk", "pk"), None),
     **CERTIFICATION_ROWS,
+    **STANDARD_ROWS,
 }
 
 # Belong to an administration and are public as such, or are read only with the record they are about.

@@ -23,6 +23,7 @@ STATE_OWNERS = {
     "familynet/kernel/emails.py",
     "familynet/kernel/workflow.py",
     "familynet/kernel/document_texts.py",
+    "certifications/actions/funding.py",
     "certifications/actions/schemes.py",
     "certifications/importing/rows.py",
 }

@@ -44,6 +44,15 @@ from certifications.actions.dry_runs import counts_by_requirement, dry_run_progr
 from certifications.actions.eligibility import Eligibility, Reason, check_eligibility, renewal_opens, version_on
 from certifications.actions.evaluations import report_faults, save_report, send_report, to_follow_up
 from certifications.actions.evidence import attach_evidence, remove_evidence
+from certifications.actions.funding import (
+    add_project,
+    increase_budget,
+    ineligible_because,
+    move_call,
+    move_project,
+    record_known_grant,
+    save_call,
+)
 from certifications.actions.handovers import ask_renunciation, transfer_certificate, withdraw_renunciation
 from certifications.actions.imports import (
     check_import,
@@ -53,6 +62,7 @@ from certifications.actions.imports import (
     start_import,
     upload_import,
 )
+from certifications.actions.infrastructures import move_infrastructure, save_infrastructure
 from certifications.actions.integrations import (
     answer_integration,
     ask_integration,
@@ -63,7 +73,8 @@ from certifications.actions.integrations import (
 )
 from certifications.actions.judging import save_judgements, save_opinion, save_visit, submit_assessment
 from certifications.actions.notices import dismiss_notice, propose_suspensions, send_notices
-from certifications.actions.phase_seeds import describe_phases, fill_known_phases, fill_phases
+from certifications.actions.opinions import give_accompanying_opinion
+from certifications.actions.phase_seeds import fill_known_phases, fill_phases
 from certifications.actions.phases import (
     add_phase_document,
     close_phase,
@@ -87,7 +98,7 @@ from certifications.actions.procedure import (
     reopen_review,
     take_application,
 )
-from certifications.actions.procedure_rules import add_rules
+from certifications.actions.procedure_rules import add_life_rules, add_rules
 from certifications.actions.process_ends import follow_ends
 from certifications.actions.processes import (
     activate_process,
@@ -125,6 +136,7 @@ from certifications.actions.refusal_notices import (
     send_observations,
 )
 from certifications.actions.register import apply_plan, plan_file
+from certifications.actions.releases import clear_releases, release_file
 from certifications.actions.reminders import send_reminders
 from certifications.actions.renewals import may_ask_renewal, renew_certificate, renewal_opens_on, skip_assessment
 from certifications.actions.retention import clear_expired, keep_until, set_missing_terms
@@ -157,7 +169,9 @@ __all__ = [
     "SavedAnswers",
     "activate_process",
     "add_assessor",
+    "add_life_rules",
     "add_phase_document",
+    "add_project",
     "add_rules",
     "amount_due",
     "answer_integration",
@@ -184,6 +198,7 @@ __all__ = [
     "check_import",
     "choosable",
     "clear_expired",
+    "clear_releases",
     "close_assessment",
     "close_integration",
     "close_notice",
@@ -205,7 +220,6 @@ __all__ = [
     "declare_conflict",
     "delete_part",
     "delete_version",
-    "describe_phases",
     "dismiss_notice",
     "dry_run_progress",
     "end_appointment",
@@ -216,19 +230,25 @@ __all__ = [
     "fill_known_phases",
     "fill_phases",
     "follow_ends",
+    "give_accompanying_opinion",
     "give_back_realignment",
     "give_opinion",
     "import_progress",
     "import_scheme",
+    "increase_budget",
+    "ineligible_because",
     "intake_is_open",
     "invite_assessor",
     "keep_until",
     "lapse_certificates",
     "live_one_day",
     "may_ask_renewal",
+    "move_call",
     "move_certificates",
+    "move_infrastructure",
     "move_map",
     "move_part",
+    "move_project",
     "name_contact",
     "next_cycles",
     "note_fee",
@@ -252,10 +272,12 @@ __all__ = [
     "readiness",
     "recognised_lines",
     "record_exchange_protocol",
+    "record_known_grant",
     "record_protocol",
     "refresh_stopped",
     "refuse",
     "refuse_import",
+    "release_file",
     "remind_phases",
     "remind_realignments",
     "remove_activity",
@@ -269,8 +291,10 @@ __all__ = [
     "return_plan",
     "save_activity",
     "save_answers",
+    "save_call",
     "save_category",
     "save_facts",
+    "save_infrastructure",
     "save_judgements",
     "save_matches",
     "save_note",

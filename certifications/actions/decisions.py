@@ -26,8 +26,11 @@ from certifications.models import (
     AssessmentRound,
     Certificate,
     ClockEvent,
+    CouncilOpinion,
     Decision,
     DecisionBatch,
+    Phase,
+    Process,
 )
 from certifications.permissions import can_decide
 from certifications.workflow import APPLICATION_WORKFLOW
@@ -45,6 +48,9 @@ PROBLEMS: dict[str, str | Promise] = {
         "l'organizzazione."
     ),
     "not_assessed": gettext_lazy("La valutazione non è stata chiusa: riporta la domanda in istruttoria."),
+    "process": gettext_lazy(
+        "Questo marchio ha un percorso: si decide dal percorso, chiudendo la fase con l'atto."
+    ),
     "held": gettext_lazy("L'organizzazione ha già una certificazione aperta per questo marchio."),
     "ended": gettext_lazy("La certificazione da rinnovare è cessata: serve una nuova domanda."),
     "no_notice": gettext_lazy("Prima del rigetto va inviato il preavviso, e va chiuso."),
@@ -53,7 +59,9 @@ PROBLEMS: dict[str, str | Promise] = {
 }
 
 
-def decision_problem(application: Application, outcome: str, *, by: User, reasons: str = "") -> str:
+def decision_problem(
+    application: Application, outcome: str, *, by: User, reasons: str = "", phase: Phase | None = None
+) -> str:
     """Why this person cannot take this decision now, as a code of PROBLEMS; empty when nothing does."""
     if application.state != Application.State.ASSESSED:
         return "state"
@@ -64,7 +72,7 @@ def decision_problem(application: Application, outcome: str, *, by: User, reason
         return "eyes"
     if outcome == REFUSED:
         return _refusal_problem(application, reasons)
-    return _award_problem(application, reasons)
+    return _award_problem(application, reasons, phase)
 
 
 def _refusal_problem(application: Application, reasons: str) -> str:
@@ -73,10 +81,11 @@ def _refusal_problem(application: Application, reasons: str) -> str:
     return "" if reasons.strip() else "no_reasons"
 
 
-def _award_problem(application: Application, reasons: str) -> str:
+def _award_problem(application: Application, reasons: str, phase: Phase | None) -> str:
     first = application.kind == Application.Kind.FIRST
-    assessed = AssessmentRound.objects.filter(application=application).exclude(closed_at=None).exists()
-    if first and not assessed:
+    if phase is None and Process.objects.open().filter(application=application).exists():
+        return "process"
+    if first and not _was_assessed(application, phase):
         return "not_assessed"
     if not first:
         return "" if application.certificate and _may_go_on(application.certificate) else "ended"
@@ -86,6 +95,14 @@ def _award_problem(application: Application, reasons: str) -> str:
     if held.exists():
         return "held"
     return "below" if is_below_minimum(application) and not reasons.strip() else ""
+
+
+def _was_assessed(application: Application, phase: Phase | None) -> bool:
+    """By assessors, in a round that was closed; on the way of a multi-year scheme by the council."""
+    if phase is not None:
+        favourable = CouncilOpinion.objects.filter(outcome=CouncilOpinion.Outcome.FAVOURABLE)
+        return favourable.filter(phase__process=phase.process_id, phase__process__application=application).exists()
+    return AssessmentRound.objects.filter(application=application).exclude(closed_at=None).exists()
 
 
 def _may_go_on(certificate: Certificate) -> bool:
@@ -117,14 +134,21 @@ def is_below_minimum(application: Application) -> bool:
 
 @transaction.atomic
 def award(
-    *, application: Application, by: User, act: Act, reasons: str = "", batch: DecisionBatch | None = None
+    *,
+    application: Application,
+    by: User,
+    act: Act,
+    reasons: str = "",
+    batch: DecisionBatch | None = None,
+    phase: Phase | None = None,
 ) -> Certificate:
     """Grant the mark: decision, state, number in the register, certificate, conditions, clock, letter, notice.
 
-    `act` may be new (unsaved). A renewal keeps its certificate and prolongs it. Raises ValidationError with the
-    reason, PermissionDenied, or TransitionConflict for whoever comes second.
+    `act` may be new (unsaved). A renewal keeps its certificate and prolongs it. `phase` is the one that the act
+    closes in a multi-year scheme, which decides in no other way. Raises ValidationError with the reason,
+    PermissionDenied, or TransitionConflict for whoever comes second.
     """
-    locked = _ready(application, AWARDED, act, by=by, reasons=reasons)
+    locked = _ready(application, AWARDED, act, by=by, reasons=reasons, phase=phase)
     score = final_score(locked)
     if locked.kind == Application.Kind.FIRST:
         certificate = grant(application=locked, act=act, score=score, by=by)
@@ -231,10 +255,12 @@ class Conclusion:
     batch: DecisionBatch | None
 
 
-def _ready(application: Application, outcome: str, act: Act, *, by: User, reasons: str) -> Application:
+def _ready(
+    application: Application, outcome: str, act: Act, *, by: User, reasons: str, phase: Phase | None = None
+) -> Application:
     """The file, locked and fit for this decision, with the act stored."""
     locked = lock_application(application.pk)
-    problem = decision_problem(locked, outcome, by=by, reasons=reasons)
+    problem = decision_problem(locked, outcome, by=by, reasons=reasons, phase=phase)
     if problem == "state":
         raise TransitionConflict(locked)
     if problem == "eyes":

@@ -23,7 +23,7 @@ def send_notices(*, today: datetime.date | None = None) -> int:
     Each certificate in its own transaction; safe to run twice.
     """
     today = today or timezone.localdate()
-    lengths = lengths_by_scheme()
+    lengths = lengths_by_scheme(today)
     late = (
         Condition.objects.overdue(today)
         .filter(certificate__state__in=IN_FORCE)

@@ -43,23 +43,37 @@ def fill_known_phases(*, version: SchemeVersion, path: Path = FAMILY_AUDIT) -> b
 
 
 def fill_phases(version: SchemeVersion, facts: dict[str, Any]) -> None:
-    """Create the rows of a draft from the words of a file."""
+    """Create the rows of a draft from the words of a file (`schemefiles.phases.canonical_phases`)."""
     levels = {
         row["code"]: Level.objects.create(version=version, order=order, **row)
         for order, row in enumerate(facts["levels"], start=1)
     }
-    place = 0
+    place, cycles = 0, {}
     for order, row in enumerate(facts["cycles"], start=1):
         fields = {name: value for name, value in row.items() if name not in ("phases", "needs_level")}
         needs = levels.get(row.get("needs_level", ""))
         cycle = Cycle.objects.create(version=version, order=order, needs_level=needs, **fields)
+        cycles[cycle.code] = cycle
         for phase in row["phases"]:
             place += 1
             _phase(cycle, phase, levels, place)
     _plan(version, facts)
     _indicators(version, facts.get("indicators", []))
     for order, row in enumerate(facts.get("fees", []), start=1):
-        FeeRule.objects.create(version=version, order=order, is_example=True, **row)
+        # What a source gives says so; a fee of the file that comes with the portal is an example.
+        fields = {"is_example": True, **row, "cycle": cycles.get(row.get("cycle", ""))}
+        FeeRule.objects.create(version=version, order=order, **fields)
+
+
+def clear_phases(version: SchemeVersion) -> None:
+    """Take the multi-year parts out of a draft, those that others point to last."""
+    version.fee_rules.all().delete()
+    version.plan_rules.all().delete()
+    for indicator in version.indicators.order_by("-order", "-pk"):
+        indicator.delete()
+    version.planareas.all().delete()
+    version.cycles.all().delete()
+    version.levels.all().delete()
 
 
 def _phase(cycle: Cycle, row: dict[str, Any], levels: dict[str, Level], order: int) -> None:
@@ -102,42 +116,3 @@ def _ensure_window(scheme: Scheme, facts: dict[str, Any]) -> None:
     IntakeWindow.objects.create(scheme=scheme, kinds=public)
     until = datetime.date.fromisoformat(facts["private_until"])
     IntakeWindow.objects.create(scheme=scheme, kinds=private, open_to=until, act=act, reason=facts["reason"])
-
-
-def describe_phases(version: SchemeVersion) -> dict[str, Any]:
-    """The words of a file from the rows of a version: what `fill_phases` reads gives the same rows again."""
-    return {
-        "levels": [_words(level, "code", "title", "makes_certificate") for level in version.levels.all()],
-        "cycles": [_cycle_words(cycle) for cycle in version.cycles.select_related("needs_level")],
-        "areas": [
-            {
-                **_words(area, "code", "title"),
-                "fields": [_words(field, "code", "title") for field in area.fields.all()],
-            }
-            for area in version.planareas.prefetch_related("fields")
-        ],
-        "plan_rules": [_words(rule, "sizes", "per", "minimum") for rule in version.plan_rules.all()],
-        "indicators": [_indicator_words(indicator) for indicator in version.indicators.select_related("base")],
-        "fees": [{"sizes": rule.sizes, "amount": str(rule.amount)} for rule in version.fee_rules.all()],
-    }
-
-
-def _cycle_words(cycle: Cycle) -> dict[str, Any]:
-    words = _words(cycle, "code", "title", "follows", "grace_months")
-    if cycle.needs_level:
-        words["needs_level"] = cycle.needs_level.code
-    names = ("code", "title", "kind", "guidance", "months", "repeats", "on_schedule", "closes_with")
-    words["phases"] = [
-        {**_words(phase, *names), **({"grants": phase.grants.code} if phase.grants else {})}
-        for phase in cycle.phases.select_related("grants")
-    ]
-    return words
-
-
-def _indicator_words(indicator: Indicator) -> dict[str, Any]:
-    names = ("code", "title", "formula", "unit", "by_sex", "help", "parts", "required", "in_charts", "is_example")
-    return {**_words(indicator, *names), **({"base": indicator.base.code} if indicator.base else {})}
-
-
-def _words(row: Any, *names: str) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}

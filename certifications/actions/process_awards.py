@@ -6,14 +6,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certifications.models import Application, Certificate, Phase, Process, StatusChange
-from certifications.workflow import APPLICATION_WORKFLOW
+from certifications.actions.decisions import award
+from certifications.models import Application, Certificate, Phase, Process
 from familynet.accounts.models import User
 from familynet.kernel.acts import Act
 from familynet.kernel.dates import add_months
 from familynet.kernel.history import record
-from familynet.kernel.numbering import next_number
-from familynet.kernel.workflow import advance
 
 
 def grant_level(*, phase: Phase, by: User, act: Act) -> None:
@@ -25,7 +23,7 @@ def grant_level(*, phase: Phase, by: User, act: Act) -> None:
     if level is None or act.date is None:
         return
     if level.makes_certificate and process.certificate is None:
-        process.certificate = _award(process=process, by=by, act=act)
+        process.certificate = _award(phase=phase, by=by, act=act)
     before = process.level
     if before is None or level.order >= before.order:
         process.level, process.level_on, process.level_act = level, act.date, act
@@ -51,37 +49,11 @@ def extend_certificate(process: Process, until: datetime.date | None) -> None:
     process.certificate.valid_to = valid_to
 
 
-def _award(*, process: Process, by: User, act: Act) -> Certificate:
-    """Enter the organisation in the register; the application of the process, if any, is concluded with it."""
-    if process.application is not None and process.application.state != Application.State.ASSESSED:
+def _award(*, phase: Phase, by: User, act: Act) -> Certificate:
+    """The decision on the application of the process, with all that follows from every decision."""
+    application = phase.process.application
+    if application is None:
+        raise ValidationError(_("Il percorso non ha una domanda: registra il certificato che ha già."))
+    if application.state != Application.State.ASSESSED:
         raise ValidationError(_("La pratica non è pronta per la decisione: chiudi prima la valutazione."))
-    assert act.date is not None
-    number = next_number(process.scheme.register or process.scheme.slug, act.date.year)
-    certificate = Certificate.objects.create(
-        organisation=process.organisation,
-        scheme=process.scheme,
-        version=process.version,
-        administration=process.administration,
-        act=act,
-        award_date=act.date,
-        register_year=act.date.year,
-        register_number=number,
-        is_demo=process.is_demo,
-    )
-    StatusChange.objects.create(
-        certificate=certificate, to_state=certificate.state, effective_on=act.date, act=act
-    )
-    record(
-        certificate,
-        "award",
-        label=lambda: _("Certificazione assegnata"),
-        by=by,
-        to_state=certificate.state,
-        act=act,
-        public=True,
-        data={"on": act.date},
-    )
-    if process.application is not None:
-        fields = {"certificate": certificate, "concluded_on": act.date}
-        advance(APPLICATION_WORKFLOW, process.application, "award", by=by, act=act, fields=fields)
-    return certificate
+    return award(application=application, by=by, act=act, phase=phase)

@@ -95,6 +95,7 @@ def close_notice(*, application: Application, by: User | None) -> RefusalNotice:
     # Later than the last day for observations, which tells the clock that there were none.
     day = notice.observations_due_on + datetime.timedelta(days=1)
     note_clock(application=locked, kind=ClockEvent.Kind.OBSERVATIONS, on=day, by=by)
+    tell.notice_closed(notice, by=by)
     application.refresh_from_db(fields=["state"])
     return notice
 

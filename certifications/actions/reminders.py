@@ -95,7 +95,7 @@ TOLD_OTHERWISE = {(Reminder.Kind.REALIGNMENT, 1)}
 def send_reminders(*, today: datetime.date | None = None) -> int:
     """Send what is due and was not sent; how many reminders. Each in its own transaction, safe to run twice."""
     today = today or timezone.localdate()
-    lengths = lengths_by_scheme()
+    lengths = lengths_by_scheme(today)
     months = {*REMINDER_MONTHS, *(m for each in lengths.values() for m in each.reminder_months)}
     spans = windows(today, months)
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from certifications.actions.releases import clear_releases
 from certifications.models import Answer, AnswerEvidence, Application, Declaration, IntegrationItem, Receipt
 from familynet.kernel.dates import add_months
 from familynet.kernel.documents import Document
@@ -71,6 +72,7 @@ def _clear(pk: int) -> bool:
     for receipt in Receipt.objects.filter(application=application):
         receipt.files = [{**row, "name": "–", "title": "–"} for row in receipt.files]
         receipt.save(update_fields=["files"])
+    clear_releases(application)
     for document in documents:
         _forget_content(document)
     application.cleared_at = timezone.now()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from certifications.actions.version_content import act_of, fill_version
 from certifications.models import Category, IntakeWindow, Scheme, SchemeVersion
 from certifications.permissions import can_create_scheme, can_manage_scheme
+from certifications.schemefiles.phases import with_phases
 from certifications.schemefiles.writing import canonical_scheme, canonical_version, with_parts
 from familynet.accounts.models import Administration, User
 from familynet.kernel.history import record
@@ -96,7 +97,7 @@ def _plan_categories(scheme: Scheme | None, content: Mapping[str, Any]) -> list[
 def _existing(scheme: Scheme | None) -> dict[tuple[str, str], SchemeVersion]:
     if scheme is None:
         return {}
-    versions = with_parts(SchemeVersion.objects.filter(scheme=scheme))
+    versions = with_phases(with_parts(SchemeVersion.objects.filter(scheme=scheme)))
     return {(v.category.slug if v.category else "", v.label): v for v in versions}
 
 

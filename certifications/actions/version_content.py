@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from certifications.actions.phase_seeds import clear_phases, fill_phases
 from certifications.models import PassBand, Requirement, RequirementSection, SchemeService, SchemeVersion
 from familynet.kernel.acts import Act
 
@@ -35,6 +36,9 @@ def fill_version(version: SchemeVersion, content: Mapping[str, Any]) -> SchemeVe
         PassBand(version=version, order=place, **band) for place, band in enumerate(content["bands"], start=1)
     )
     _fill_sections(version, content["sections"])
+    clear_phases(version)
+    if content["phases"]:
+        fill_phases(version, content["phases"])
     return version
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from certifications.actions.phase_seeds import clear_phases
 from certifications.actions.scheme_editing import changes
 from certifications.actions.version_content import fill_version
 from certifications.models import (
@@ -135,6 +136,7 @@ def delete_version(*, version: SchemeVersion, by: User) -> None:
     lock_draft(version, by)
     scheme, label = version.scheme, version.label
     record(scheme, "delete_draft", label=lambda: _("Bozza di disciplinare tolta"), by=by, data={"version": label})
+    clear_phases(version)
     version.delete()
 
 

@@ -141,6 +141,29 @@ def observations_sent(notice: RefusalNotice, *, by: User) -> None:
     )
 
 
+def notice_closed(notice: RefusalNotice, *, by: User | None) -> None:
+    """No observations came: to the applicant that the procedure goes on, to the office that it may decide."""
+    application = notice.application
+    _tell(
+        applicants_of(application),
+        lambda: _("Termine per le osservazioni passato: %(scheme)s"),
+        lambda: _("Non sono arrivate osservazioni al preavviso di rigetto: il procedimento riprende."),
+        application,
+        view="certifications:procedure",
+        reason=gettext_lazy("Agisci per l'organizzazione che ha presentato la domanda."),
+        by=by,
+    )
+    _tell(
+        [*officers_of(application), *managers_of(application)],
+        lambda: _("Osservazioni non arrivate: %(organisation)s"),
+        lambda: _("Il termine del preavviso di rigetto è passato: il procedimento riprende."),
+        application,
+        view="certifications:file_decision",
+        reason=gettext_lazy("Lavori su questa domanda."),
+        by=by,
+    )
+
+
 def decided(decision: Decision, *, by: User) -> None:
     """To the applicant: the outcome, and where the letter is."""
     awarded = decision.outcome == Decision.Outcome.AWARDED
@@ -179,7 +202,7 @@ def _tell(
     *,
     view: str,
     reason: Any,
-    by: User,
+    by: User | None,
     about: Any = None,
     args: list[Any] | None = None,
     words: dict[str, Any] | None = None,

@@ -3,6 +3,7 @@
 from certifications.filters.files import (
     FileFilter,
 )
+from certifications.filters.infrastructures import InfrastructureFilter
 from certifications.filters.register import (
     AFTER_WORDS,
     Place,
@@ -15,6 +16,7 @@ from certifications.filters.register import (
 __all__ = [
     "AFTER_WORDS",
     "FileFilter",
+    "InfrastructureFilter",
     "Place",
     "RegisterFilter",
     "WorkFilter",

@@ -12,6 +12,15 @@ from certifications.forms.certificates import (
     ImportForm,
     MissingActForm,
 )
+from certifications.forms.funding import (
+    CommentForm,
+    FundingCallForm,
+    GrantForm,
+    IncreaseForm,
+    OpinionForm,
+    ProjectForm,
+)
+from certifications.forms.infrastructures import InfrastructureForm, KindForm, owners_for
 from certifications.forms.life import (
     CheckForm,
     ConditionForm,
@@ -22,6 +31,7 @@ from certifications.forms.life import (
 from certifications.forms.procedure import (
     AskIntegrationForm,
     IntegrationAnswerForm,
+    LifeRulesForm,
     OfficerForm,
     ProtocolForm,
     RulesForm,
@@ -35,6 +45,9 @@ from certifications.forms.recognition import (
     MapNoteForm,
     MatchForm,
     NewMapForm,
+)
+from certifications.forms.releases import (
+    ReleaseForm,
 )
 from certifications.forms.schemes import (
     CategoryForm,
@@ -67,23 +80,33 @@ __all__ = [
     "ChangeStateForm",
     "CheckForm",
     "CloseMapForm",
+    "CommentForm",
     "ConditionForm",
     "CopyAnswersForm",
     "CopyForm",
     "DeclareForm",
     "FactsForm",
+    "FundingCallForm",
+    "GrantForm",
     "ImportForm",
+    "IncreaseForm",
+    "InfrastructureForm",
     "IntegrationAnswerForm",
+    "KindForm",
+    "LifeRulesForm",
     "LogoForm",
     "MapNoteForm",
     "MatchForm",
     "MissingActForm",
     "NewMapForm",
     "OfficerForm",
+    "OpinionForm",
     "PlanForm",
+    "ProjectForm",
     "ProtocolForm",
     "PublishForm",
     "ReasonForm",
+    "ReleaseForm",
     "RenunciationForm",
     "RequirementForm",
     "RulesForm",
@@ -99,5 +122,6 @@ __all__ = [
     "WindowForm",
     "WithdrawForm",
     "own_organisations",
+    "owners_for",
     "revisions_of",
 ]

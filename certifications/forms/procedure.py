@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from certifications.models import IntegrationItem, ProcedureRules, Requirement, Scheme
+from certifications.models import IntegrationItem, LifeRules, ProcedureRules, Requirement, Scheme
 from certifications.self_assessment import Item
 from familynet.accounts.models import User
 from familynet.kernel.forms import DateInput, DocumentField
@@ -96,6 +96,21 @@ class IntegrationAnswerForm(forms.Form):
         if not item.requirement.has_range:
             del self.fields["points"]
         self.use_required_attribute = False
+
+
+class LifeRulesForm(forms.ModelForm):
+    """New rules of reminders and notices for one mark of an administration."""
+
+    class Meta:
+        model = LifeRules
+        fields = ["scheme", "valid_from", "reminder_months", "notice_days"]
+        widgets = {"valid_from": DateInput()}
+
+    def __init__(self, *args: Any, administration: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scheme: Any = self.fields["scheme"]
+        scheme.queryset = Scheme.objects.filter(administration=administration)
+        scheme.empty_label = _("Scegli un marchio")
 
 
 class RulesForm(forms.ModelForm):

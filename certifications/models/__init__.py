@@ -41,9 +41,18 @@ from certifications.models.dryruns import (
     DryRun,
     DryRunResult,
 )
+from certifications.models.funding import (
+    BudgetIncrease,
+    FundedProject,
+    FundingCall,
+)
 from certifications.models.imports import (
     ImportRow,
     ImportRun,
+)
+from certifications.models.infrastructures import (
+    Infrastructure,
+    InfrastructureKind,
 )
 from certifications.models.integrations import (
     IntegrationItem,
@@ -60,6 +69,9 @@ from certifications.models.life import (
     ReminderStop,
     Renewal,
     RenunciationRequest,
+)
+from certifications.models.opinions import (
+    AccompanyingOpinion,
 )
 from certifications.models.phase_records import (
     CouncilOpinion,
@@ -99,6 +111,9 @@ from certifications.models.recognition import (
 from certifications.models.register import (
     RegisterCount,
 )
+from certifications.models.releases import (
+    FileRelease,
+)
 from certifications.models.schemes import (
     Category,
     Scheme,
@@ -119,6 +134,7 @@ from certifications.models.versions import (
 )
 
 __all__ = [
+    "AccompanyingOpinion",
     "Activity",
     "Answer",
     "AnswerEvidence",
@@ -127,6 +143,7 @@ __all__ = [
     "AssessmentRound",
     "Assessor",
     "Assignment",
+    "BudgetIncrease",
     "Category",
     "Certificate",
     "CertificateTransfer",
@@ -148,9 +165,14 @@ __all__ = [
     "EvaluatorReport",
     "FeeNotice",
     "FeeRule",
+    "FileRelease",
+    "FundedProject",
+    "FundingCall",
     "ImportRow",
     "ImportRun",
     "Indicator",
+    "Infrastructure",
+    "InfrastructureKind",
     "IntakeWindow",
     "IntegrationItem",
     "IntegrationRequest",

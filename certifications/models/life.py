@@ -1,9 +1,11 @@
 """The life of a certificate: planned changes, renewals, transfers, renunciations, reminders and their rules."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -27,21 +29,39 @@ def default_months() -> list[int]:
 class LifeRules(models.Model):
     """How long before and after a deadline people are reminded, and how long a notice leaves, for one scheme.
 
-    A scheme without a row has the defaults (6, 3 and 1 months; 30 days), which each administration has to
-    confirm. Personal data: none.
+    Added from a day on, never changed. A scheme without a row has the defaults (6, 3 and 1 months; 30 days),
+    which each administration has to confirm. Personal data: none.
     """
 
-    scheme = models.OneToOneField(Scheme, on_delete=models.PROTECT, related_name="life_rules")
-    reminder_months = ArrayField(
-        models.PositiveSmallIntegerField(), default=default_months, verbose_name=_("mesi dei promemoria")
+    scheme = models.ForeignKey(
+        Scheme, on_delete=models.PROTECT, related_name="life_rules", verbose_name=_("marchio")
     )
-    notice_days = models.PositiveSmallIntegerField(_("giorni dell'avviso"), default=NOTICE_DAYS)
+    valid_from = models.DateField(_("valgono dal"))
+    reminder_months = ArrayField(
+        models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(24)]),
+        size=6,
+        default=default_months,
+        verbose_name=_("mesi dei promemoria"),
+        help_text=_("Quanti mesi prima e dopo ogni scadenza, separati da virgole: per esempio 6, 3, 1."),
+    )
+    notice_days = models.PositiveSmallIntegerField(
+        _("giorni dell'avviso"),
+        default=NOTICE_DAYS,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("Quanto tempo ha chi è in ritardo con un requisito, prima che si proponga la sospensione."),
+    )
     act = models.ForeignKey(Act, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     is_example = models.BooleanField(_("valori di esempio"), default=True)
 
     class Meta:
+        ordering = ["scheme", "-valid_from"]
         verbose_name_plural = "life rules"
         constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "valid_from"],
+                name="life_rules_once_per_day",
+                violation_error_message=_("Ci sono già regole che iniziano in questo giorno."),
+            ),
             models.CheckConstraint(condition=Q(notice_days__gte=1), name="life_rules_leave_a_day"),
         ]
 
@@ -57,11 +77,12 @@ class Lengths:
     notice_days: int = NOTICE_DAYS
 
 
-def lengths_by_scheme() -> dict[int, Lengths]:
-    """Scheme → its lengths, only for schemes with rules of their own. One query."""
+def lengths_by_scheme(on: datetime.date) -> dict[int, Lengths]:
+    """Scheme → its lengths on a day, only for schemes with rules of their own. One query."""
+    newest_first = LifeRules.objects.filter(valid_from__lte=on).order_by("scheme_id", "-valid_from")
     return {
         rules.scheme_id: Lengths(tuple(sorted(set(rules.reminder_months), reverse=True)), rules.notice_days)
-        for rules in LifeRules.objects.all()
+        for rules in newest_first.distinct("scheme_id")
     }
 
 

@@ -31,9 +31,10 @@ def is_accompanying(user: Any, application: Application) -> bool:
 
 
 def can_accompany(user: Any, application: Application) -> bool:
-    """Add the accompanying administration's opinion, until the decision."""
+    """Add the accompanying administration's opinion, until the decision; not for one's own organisation."""
     return bool(
         is_accompanying(user, application)
+        and not is_applicant(user, application)
         and user.can(C.CERTIFICATE_ACCOMPANY, application.seat_administration_id)
         and application.state != S.DRAFT
         and not application.is_concluded
@@ -85,7 +86,7 @@ def has_assessed(user: Any, application: Application) -> bool:
 
 
 def has_run(user: Any, application: Application) -> bool:
-    """Took a step of the review, whoever is responsible now. A trigger asks the same (migration 0090)."""
+    """Took a step of the review, whoever is responsible now. A trigger asks the same (migration 0091)."""
     known: dict[int, bool] = user.__dict__.setdefault("_ran", {})
     if application.pk not in known:
         entries = HistoryEntry.objects.of(application).order_by()

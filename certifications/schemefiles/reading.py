@@ -26,6 +26,7 @@ from certifications.schemefiles.fields import (
     text,
     whole,
 )
+from certifications.schemefiles.reading_phases import PHASES, check_phases
 from certifications.schemefiles.writing import FORMAT, FORMAT_VERSION
 from familynet.kernel.acts import Act
 from familynet.organisations.models import Organisation
@@ -94,6 +95,7 @@ VERSION = record(
         "bands": many(
             record({"label": text(160, empty=False), "condition": condition(), "minimum": amount(7)}), MOST_BANDS
         ),
+        "phases": PHASES,
     }
 )
 CATEGORY = record(
@@ -197,6 +199,8 @@ def _check_version(version: dict[str, Any], path: str, problems: Problems) -> No
     _once([s["code"] for s in version["sections"]], f"{path}.sections", problems)
     _once([s["code"] for s in version["services"]], f"{path}.services", problems)
     _once([b["label"] for b in version["bands"]], f"{path}.bands", problems)
+    if version["phases"]:
+        check_phases(version["phases"], f"{path}.phases", problems)
     for requirement in requirements:
         if Decimal(requirement["points_min"]) > Decimal(requirement["points_max"]):
             problems.add(

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from certifications.models import Category, IntakeWindow, Requirement, Scheme, SchemeVersion
+from certifications.models import Category, Cycle, IntakeWindow, PhaseTemplate, Requirement, Scheme, SchemeVersion
 from certifications.schemefiles.fields import plain
+from certifications.schemefiles.phases import canonical_phases, with_phases
 from familynet.kernel.acts import Act
 
 FORMAT, FORMAT_VERSION = "familynet-scheme", 1
@@ -25,18 +26,20 @@ def write_scheme(scheme: Scheme, *, public_only: bool = False) -> dict[str, Any]
                 canonical_window(window)
                 for window in scheme.windows.select_related("act", "category").order_by("pk")
             ],
-            "versions": [canonical_version(version) for version in with_parts(ordered)],
+            "versions": [canonical_version(version) for version in with_phases(with_parts(ordered))],
         },
     }
 
 
 def with_parts(versions: Any) -> Any:
-    """The versions with all that they consist of: the same number of queries for any number of them."""
+    """The versions with all that a page shows of them, in a fixed number of queries; files add `with_phases`."""
     return versions.select_related("act", "category", "scheme__administration").prefetch_related(
         "sections",
         Prefetch("requirements", Requirement.objects.select_related("section")),
         "bands",
         "services",
+        Prefetch("cycles", Cycle.objects.select_related("needs_level")),
+        Prefetch("cycles__phases", PhaseTemplate.objects.select_related("grants")),
     )
 
 
@@ -78,7 +81,7 @@ def canonical_window(window: IntakeWindow) -> dict[str, Any]:
 
 
 def canonical_version(version: SchemeVersion) -> dict[str, Any]:
-    """One version; no query when it was loaded by `with_parts`."""
+    """One version; no query when it was loaded by `with_parts` and `with_phases`."""
     return {
         "category": version.category.slug if version.category else "",
         "label": version.label,
@@ -103,6 +106,7 @@ def canonical_version(version: SchemeVersion) -> dict[str, Any]:
             {"label": b.label, "condition": b.condition or None, "minimum": plain(b.minimum)}
             for b in version.bands.all()
         ],
+        "phases": canonical_phases(version),
     }
 
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("scrivania/scadenze/calendario/", deadlines.deadlines_key, name="deadlines_key"),
     path("scrivania/marchi/regole/", procedure_rules.rules, name="rules"),
     path("scrivania/marchi/regole/nuove/", procedure_rules.rules_new, name="rules_new"),
+    path("scrivania/marchi/regole/promemoria/", procedure_rules.life_rules_new, name="life_rules_new"),
     path("scrivania/pratiche/", file_lists.files, name="files"),
     path("scrivania/pratiche/scarica.<str:kind>", file_lists.download, name="files_download"),
     path("scrivania/pratiche/insieme/", file_lists.bulk, name="files_bulk"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from certifications import actions
 from certifications.actions.decisions import PROBLEMS, final_score, minimum_score
 from certifications.forms.decisions import BatchForm, NoticeForm, ReasonsForm, RefusalReasonsForm
-from certifications.models import Application, AssessmentRound, Decision, RefusalNotice
+from certifications.models import Application, AssessmentRound, Decision, Process, RefusalNotice
 from certifications.permissions import (
     can_decide,
     can_read_results,
@@ -56,6 +56,7 @@ def overview(request: UserRequest, public_id: str) -> HttpResponse:
     )
     readable = can_read_results(request.user, application)
     lot = AssessmentRound.objects.filter(application=application).first() if readable else None
+    process = Process.objects.open().filter(application=application).first()
     minimum = minimum_score(application)
     score = final_score(application) if readable else None
     context = {
@@ -70,7 +71,10 @@ def overview(request: UserRequest, public_id: str) -> HttpResponse:
         "refusal_notices": application.refusal_notices.select_related(
             "sent_by", "observations_by"
         ).prefetch_related("documents"),
-        "may_decide": application.state == S.ASSESSED and can_decide(request.user, application),
+        "process": process,
+        "may_decide": application.state == S.ASSESSED
+        and process is None
+        and can_decide(request.user, application),
         "obstacle": decision_obstacle(request.user, application),
         "may_refuse": application.refusal_notices.exclude(closed_at=None).exists(),
         "may_send_notice": application.state in (S.IN_REVIEW, S.ASSESSED)

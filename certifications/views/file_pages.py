@@ -17,7 +17,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from certifications.models import Application
-from certifications.permissions import can_see_decision, can_see_file, can_see_file_assessments
+from certifications.permissions import (
+    can_see_decision,
+    can_see_file,
+    can_see_file_assessments,
+    can_see_opinion,
+    can_take_dossier,
+)
 from certifications.wording.clock import light_of
 from familynet.accounts.requests import UserRequest
 
@@ -48,9 +54,11 @@ TABS = (
     Tab("file_answers", _("Risposte")),
     Tab("file_integrations", _("Integrazioni")),
     Tab("file_assessment", _("Valutazione"), can_see_file_assessments),
+    Tab("file_opinion", _("Parere"), can_see_opinion),
     Tab("file_decision", _("Decisione"), can_see_decision),
     Tab("file_correspondence", _("Corrispondenza")),
     Tab("file_history", _("Storia")),
+    Tab("file_dossier", _("Fascicolo"), can_take_dossier),
 )
 
 

@@ -74,7 +74,8 @@ def requirement_id(request: HttpRequest, pk: int) -> HttpResponse:
     """The address that a requirement keeps; it leads to the disciplinare in which it stands."""
     published = Requirement.objects.filter(version__in=SchemeVersion.objects.public())
     found = get_object_or_404(published.select_related("version__scheme"), pk=pk)
-    return redirect("certifications:scheme", slug=found.version.scheme.slug, permanent=True)
+    page = reverse("certifications:version", args=[found.version.scheme.slug, found.version_id])
+    return redirect(f"{page}#requisito-{found.pk}", permanent=True)
 
 
 # --- At work -------------------------------------------------------------------------------------

@@ -19,9 +19,14 @@ from certifications.workflow.conditions import (
 from certifications.workflow.dry_runs import (
     DRY_RUN_WORKFLOW,
 )
+from certifications.workflow.funding import (
+    CALL_WORKFLOW,
+    PROJECT_WORKFLOW,
+)
 from certifications.workflow.imports import (
     IMPORT_WORKFLOW,
 )
+from certifications.workflow.infrastructures import INFRASTRUCTURE_WORKFLOW
 from certifications.workflow.processes import (
     APPOINTMENT_WORKFLOW,
     DATA_WORKFLOW,
@@ -46,18 +51,21 @@ __all__ = [
     "APPOINTMENT_WORKFLOW",
     "ASSIGNMENT_WORKFLOW",
     "BUTTONS",
+    "CALL_WORKFLOW",
     "CERTIFICATE_WORKFLOW",
     "CONDITION_WORKFLOW",
     "DATA_WORKFLOW",
     "DECIDED_WORKFLOW",
     "DRY_RUN_WORKFLOW",
     "IMPORT_WORKFLOW",
+    "INFRASTRUCTURE_WORKFLOW",
     "NOTICE_WORKFLOW",
     "PHASE_WORKFLOW",
     "PLANNED_WORKFLOW",
     "PLAN_WORKFLOW",
     "PROCESS_BUTTONS",
     "PROCESS_WORKFLOW",
+    "PROJECT_WORKFLOW",
     "REALIGNMENT_WORKFLOW",
     "RECOGNITION_WORKFLOW",
     "REPORT_WORKFLOW",

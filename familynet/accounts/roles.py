@@ -127,13 +127,14 @@ CAPABILITY_MEANING: dict[Capability, str] = {
     C.SCHEME_VIEW: "Read the drafts of disciplinari of the own schemes.",
 }
 
-# Who decides or administers signs in with a second factor (docs/threat-model.md).
+# Who decides or administers, and guests who read files, sign in with a second factor (docs/threat-model.md).
 SECOND_FACTOR_ROLES = frozenset(
     {
         Role.PRACTICE_VALIDATOR,
         Role.PROTOCOL_COMMITTEE,
         Role.CERTIFICATION_OFFICER,
         Role.EXTERNAL_ASSESSOR,
+        Role.AUDIT_COUNCIL,
         Role.CERTIFICATION_MANAGER,
         Role.DISTRICT_OFFICER,
         Role.NETWORK_COORDINATOR,

@@ -19,6 +19,8 @@ from datetime import date
 from django.http import StreamingHttpResponse
 from zipstream import ZIP_STORED, ZipStream
 
+from familynet.kernel.documents import Document
+
 logger = logging.getLogger(__name__)
 CHUNK = 256 * 1024
 MAX_NAME = 120
@@ -44,6 +46,17 @@ class Payload:
 def from_bytes(path: str, content: bytes) -> Payload:
     """A file that was made for the package."""
     return Payload(path, len(content), hashlib.sha256(content).hexdigest(), lambda: [content])
+
+
+def from_document(path: str, document: Document) -> Payload:
+    """An uploaded file, opened when its turn comes."""
+
+    def chunks() -> Iterable[bytes]:
+        with document.file.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                yield chunk
+
+    return Payload(path, document.size, document.sha256, chunks)
 
 
 def safe_name(name: str) -> str:

@@ -96,7 +96,13 @@ class HistoryEntry(models.Model):
 
     def compute_hash(self) -> str:
         """SHA-256 over the previous hash and every field that carries meaning, as sorted JSON."""
-        content = {
+        text = json.dumps(self.hashed_content, sort_keys=True, ensure_ascii=False, cls=DjangoJSONEncoder)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def hashed_content(self) -> dict[str, Any]:
+        """What the hash is taken of: with it, whoever holds a copy of the chain can check it without us."""
+        return {
             "previous": self.previous_hash,
             "record": [self.content_type_id, self.object_id, self.sequence],
             "actor": self.actor_id,
@@ -111,8 +117,6 @@ class HistoryEntry(models.Model):
             "data": self.data,
             "at": self.created_at.isoformat(),
         }
-        text = json.dumps(content, sort_keys=True, ensure_ascii=False, cls=DjangoJSONEncoder)
-        return hashlib.sha256(text.encode()).hexdigest()
 
 
 class HistorySeal(models.Model):

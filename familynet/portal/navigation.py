@@ -67,7 +67,11 @@ LIBRARY_MENU = (
     Entry(_("Livelli di evidenza"), "practices:evidence"),
 )
 
-FOOTER_MENU = (Entry(_("Certificazioni e criteri"), "certifications:schemes"),)
+FOOTER_MENU = (
+    Entry(_("Certificazioni e criteri"), "certifications:schemes"),
+    Entry(_("Infrastrutture per le famiglie"), "certifications:infrastructures"),
+    Entry(_("Bandi"), "certifications:calls"),
+)
 
 # The ways in of the home page.
 DOORS = (
@@ -122,6 +126,13 @@ DESK_MENU = (
     Entry(_("Notifiche"), "notifications:list", "it-mail", group=FOR_ME),
     Entry(_("Ciò che seguo"), "practices:follows", "it-star-outline", group=FOR_ME),
     Entry(_("Le nostre certificazioni"), "certifications:mine", "it-card", group=FOR_ME, outside=True),
+    Entry(
+        _("Le nostre infrastrutture"),
+        "certifications:infrastructures_work",
+        "it-map-marker",
+        group=FOR_ME,
+        outside=True,
+    ),
     Entry(_("Le mie iscrizioni"), "events:mine", "it-check-circle", group=FOR_ME),
     Entry(_("Le mie scadenze"), "certifications:deadlines", "it-clock", group=FOR_ME),
     Entry(_("Le mie domande"), "certifications:applications", "it-file", group=FOR_ME),
@@ -160,6 +171,14 @@ DESK_MENU = (
         group=REGISTER,
     ),
     Entry(_("Testi delle lettere"), "certifications:letters", "it-mail", (C.CERTIFICATE_DECIDE,), group=REGISTER),
+    Entry(
+        _("Infrastrutture"),
+        "certifications:infrastructures_work",
+        "it-map-marker",
+        (C.ORGANISATION_VIEW,),
+        group=REGISTER,
+    ),
+    Entry(_("Bandi"), "certifications:calls_work", "it-files", (C.APPLICATION_VIEW,), group=REGISTER),
     Entry(_("Importazioni"), "certifications:imports", "it-upload", (C.CERTIFICATE_IMPORT,), group=REGISTER),
     Entry(_("Distretti"), "districts:work", "it-map-marker", (C.DISTRICT_MANAGE,), group=REGISTER),
     Entry(_("Reti"), "networks:work", "it-share", (C.NETWORK_MANAGE,), group=REGISTER),

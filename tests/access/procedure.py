@@ -171,6 +171,16 @@ ROWS_BY_NAME = {
             data=RULES,
         ),
     ],
+    "life_rules_new": [
+        Row(default=403, expect={"*:certification_officer": 200, "*:certification_manager": 200}),
+        # The mark is of another administration: no form is taken, nobody is told more.
+        Row(
+            default=403,
+            expect={"*:certification_officer": 422, "*:certification_manager": 422},
+            method="post",
+            data={"scheme": "0", "valid_from": "2030-01-01", "reminder_months": "6", "notice_days": "30"},
+        ),
+    ],
     "times": PUBLIC,
     "times_csv": PUBLIC,
     "procedure": Row(kwargs=application(), expect={**dict.fromkeys(FILE_READERS, 403), **OF_ORGANISATION}),

@@ -252,6 +252,7 @@ def test_overview_says_what_is_missing_and_asks_for_the_new_version(field, clerk
     application = field.start()
     page = clerk.get(url(application)).content.decode()
     assert "Mancano 3 requisiti obbligatori: R1, R2, R3." in page
+    assert url(application, "application_recognition") in page
     SchemeVersionFactory(with_requirements=1, valid_from=timezone.localdate(), published=True, label="Nuovo")
     page = clerk.get(url(application)).content.decode()
     assert "Oggi vale Nuovo." in page

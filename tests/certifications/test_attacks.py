@@ -9,8 +9,11 @@ from django.utils import timezone
 from certifications import actions
 from certifications.models import Application, Assignment, ConditionEvidence, Decision
 from certifications.permissions import (
+    can_accompany,
     can_decide,
     can_decide_certificate,
+    can_decide_project,
+    can_follow_project,
     can_manage_certificate,
     can_see_assessments,
 )
@@ -21,6 +24,7 @@ from tests.certifications.assessing import Office, act, fresh
 from tests.factories.accounts import RoleAssignmentFactory
 from tests.factories.applications import AnswerFactory, ApplicationFactory
 from tests.factories.certifications import CertificateFactory, SchemeFactory
+from tests.factories.funding import FundedProjectFactory
 from tests.factories.kernel import ActFactory
 from tests.factories.life import ConditionEvidenceFactory, ConditionFactory
 from tests.factories.organisations import OrganisationMemberFactory
@@ -249,3 +253,13 @@ def test_public_downloads_have_a_limit(client, monkeypatch, name):
     monkeypatch.setattr("familynet.kernel.rates.is_too_frequent", lambda *args, **kwargs: True)
     args = [SchemeFactory().slug] if name == "scheme_json" else []
     assert get(client, name, *args).status_code == 429
+
+
+def test_nobody_grants_money_or_gives_an_opinion_to_an_organisation_of_one_s_own(official, piemonte):
+    project = FundedProjectFactory()
+    application = ApplicationFactory(organisation=project.organisation, state="in_review")
+    manager = official(Role.CERTIFICATION_MANAGER, piemonte)
+    asked = (can_decide_project, project), (can_follow_project, project), (can_accompany, application)
+    assert [allowed(manager, record) for allowed, record in asked] == [True, True, True]
+    OrganisationMemberFactory(organisation=project.organisation, user=manager)
+    assert [allowed(fresh(manager), record) for allowed, record in asked] == [False, False, False]

@@ -1,29 +1,33 @@
 """What may happen in a process, to whom, and what is refused."""
 
 import datetime
-import json
 from decimal import Decimal
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from certifications import actions
+from certifications.actions.decisions import decision_problem
 from certifications.actions.process_ends import follow_ends
 from certifications.models import (
+    Application,
     Appointment,
     Certificate,
+    ClockEvent,
+    Decision,
     IntakeWindow,
     Phase,
     PhaseTemplate,
     Process,
-    SchemeVersion,
 )
 from familynet.kernel.acts import Act
 from familynet.kernel.history import HistoryEntry
 from familynet.kernel.workflow import TransitionConflict
+from familynet.notifications.models import Notification
 from tests.certifications.audit_walk import Walk
 from tests.factories.applications import AssessorFactory
 from tests.factories.certifications import CertificateFactory
@@ -314,10 +318,43 @@ def test_declined_person_may_be_replaced():
     assert actions.appoint(process=made.process, assessor=walk.evaluator, by=walk.officer).state == "asked"
 
 
-def test_description_of_a_version_makes_the_same_version_again(trento):
-    version = family_audit()
-    words = json.loads(json.dumps(actions.describe_phases(version)))
-    copy = SchemeVersion.objects.create(scheme=version.scheme, label="Bozza del 2027")
-    actions.fill_phases(copy, words)
-    assert actions.describe_phases(copy) == actions.describe_phases(version)
-    assert copy.phasetemplates.filter(grants__version=copy).count() == 4
+def at_the_grant():
+    """A process whose last step before the certificate is the act of the manager."""
+    walk = Walk()
+    walk.activate()
+    for _code in "abc":
+        walk.close()
+    return walk
+
+
+def test_act_of_the_phase_is_a_decision_with_all_that_follows():
+    walk = at_the_grant()
+    walk.close()
+    walk.process.refresh_from_db()
+    decision = Decision.objects.get(application=walk.process.application)
+    certificate = walk.process.certificate
+    assert (decision.outcome, decision.decided_by, decision.act) == ("awarded", walk.manager, certificate.act)
+    assert decision.letter.media_type == "application/pdf"
+    assert certificate.status_changes.count() == 1
+    assert ClockEvent.objects.filter(application=walk.process.application, kind="conclude").exists()
+    assert Notification.objects.filter(recipient=walk.contact, subject__startswith="Assegnata").exists()
+
+
+def test_who_wrote_the_application_does_not_grant_the_phase():
+    walk = at_the_grant()
+    Application.objects.update(started_by=walk.manager)
+    with pytest.raises(PermissionDenied):
+        walk.close()
+    assert (Decision.objects.count(), Certificate.objects.count(), walk.phase.template.code) == (0, 0, "d")
+
+
+def test_application_with_a_process_is_awarded_by_its_phase_alone(client_as):
+    walk = at_the_grant()
+    application = walk.process.application
+    application.refresh_from_db()
+    assert decision_problem(application, "awarded", by=walk.manager) == "process"
+    with pytest.raises(ValidationError, match="si decide dal percorso"):
+        actions.award(application=application, by=walk.manager, act=act())
+    page = client_as(walk.manager).get(reverse("certifications:file_decision", args=[application.public_id]))
+    assert reverse("certifications:process", args=[walk.process.public_id]) in page.text
+    assert reverse("certifications:award", args=[application.public_id]) not in page.text

@@ -71,7 +71,8 @@ def test_certificate_out_of_force_gets_no_notice(state):
 
 
 def test_scheme_says_how_long_a_notice_leaves(late):
-    LifeRules.objects.create(scheme=late.certificate.scheme, notice_days=10)
+    LifeRules.objects.create(scheme=late.certificate.scheme, notice_days=20, valid_from=DAY(2024, 1, 1))
+    LifeRules.objects.create(scheme=late.certificate.scheme, notice_days=10, valid_from=DAY(2024, 7, 1))
     send_notices(today=DAY(2024, 7, 1))
     assert OverdueNotice.objects.get().answer_by == DAY(2024, 7, 11)
 

@@ -55,7 +55,7 @@ def address(name, certificate):
 
 PAGES = [("mine", "holder", 7), ("holding", "holder", 19), ("conditions_work", "manager", 10)]
 PAGES += [("condition_check", "manager", 9), ("to_check", "manager", 7), ("proposals", "manager", 9)]
-PAGES += [("work_detail", "manager", 13), ("certificate", None, 10)]
+PAGES += [("work_detail", "manager", 14), ("certificate", None, 10)]
 
 
 @pytest.mark.parametrize("rows", [1, 12])

@@ -105,7 +105,8 @@ def test_lapsed_certificate_is_reminded_of_unless_it_has_a_successor(holder, cer
 
 
 def test_scheme_may_have_its_own_months(certificate, holder):
-    LifeRules.objects.create(scheme=certificate.scheme, reminder_months=[2])
+    LifeRules.objects.create(scheme=certificate.scheme, reminder_months=[2], valid_from=DAY(2027, 1, 1))
+    LifeRules.objects.create(scheme=certificate.scheme, reminder_months=[5], valid_from=DAY(2028, 1, 1))
     assert [send_reminders(today=day) for day in (THREE_BEFORE, DAY(2027, 4, 30), DAY(2027, 5, 30))] == [0, 1, 0]
 
 

@@ -4,17 +4,22 @@ import datetime
 import io
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from certifications import actions
+from certifications.actions import add_life_rules
 from certifications.actions.clock import note_clock
-from certifications.models import Application, ClockEvent, ProcedureRules
+from certifications.models import Application, ClockEvent, LifeRules, ProcedureRules
+from certifications.models.life import lengths_by_scheme
 from certifications.times import durations
 from familynet.accounts.roles import Role
+from familynet.kernel.history import HistoryEntry
 from tests.factories.applications import AnswerFactory, ApplicationFactory, SchemeVersionFactory
+from tests.factories.certifications import SchemeFactory
 from tests.factories.organisations import OrganisationFactory, OrganisationMemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +125,7 @@ def test_summary_queries_do_not_grow(client_as, officer, version, number, django
         AnswerFactory(application=made, requirement=requirement)
     client = client_as(officer)
     page(client, "file", made.public_id)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page(client, "file", made.public_id)
 
 
@@ -319,3 +324,50 @@ def test_times_give_the_median_and_hide_small_numbers(client_as, version):
     assert version.scheme.name in text
     csv = b"".join(page(client_as(), "times_csv").streaming_content).decode()
     assert csv.splitlines()[1].endswith(";2026;3;20,0;67") or ";2026;3;20" in csv
+
+
+LIFE_RULES = {"valid_from": "2030-01-01", "reminder_months": "4, 2", "notice_days": "45"}
+
+
+def test_officer_adds_rules_of_reminders_from_a_day_on(client_as, officer, trento):
+    scheme = SchemeFactory(administration=trento)
+    client = client_as(officer)
+    answer = client.post(reverse("certifications:life_rules_new"), {**LIFE_RULES, "scheme": scheme.pk})
+    assert (answer.status_code, answer.url) == (302, reverse("certifications:rules"))
+    rules = LifeRules.objects.get()
+    assert (rules.reminder_months, rules.notice_days, rules.is_example) == ([4, 2], 45, False)
+    assert HistoryEntry.objects.of(rules).get().actor == officer
+    assert lengths_by_scheme(datetime.date(2029, 12, 31)) == {}
+    assert lengths_by_scheme(datetime.date(2030, 1, 1))[scheme.pk].reminder_months == (4, 2)
+    assert "Mesi prima e dopo la scadenza: 4, 2" in client.get(answer.url).text
+    again = client.post(reverse("certifications:life_rules_new"), {**LIFE_RULES, "scheme": scheme.pk})
+    assert (again.status_code, "Ci sono già regole" in again.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"valid_from": "2020-01-01"},
+        {"reminder_months": ""},
+        {"reminder_months": "0"},
+        {"reminder_months": "6, x"},
+        {"reminder_months": "99"},
+        {"reminder_months": "1,2,3,4,5,6,7"},
+        {"notice_days": "0"},
+        {"notice_days": "<b>"},
+        {"scheme": ""},
+    ],
+)
+def test_rules_of_reminders_that_nobody_could_keep_are_refused(client_as, officer, trento, changes):
+    scheme = SchemeFactory(administration=trento)
+    data = {**LIFE_RULES, "scheme": scheme.pk, **changes}
+    answer = client_as(officer).post(reverse("certifications:life_rules_new"), data)
+    assert (answer.status_code, LifeRules.objects.count()) == (422, 0)
+
+
+def test_rules_of_reminders_are_for_marks_of_ones_own(client_as, officer, trento, piemonte):
+    other = SchemeFactory(administration=piemonte)
+    answer = client_as(officer).post(reverse("certifications:life_rules_new"), {**LIFE_RULES, "scheme": other.pk})
+    assert (answer.status_code, LifeRules.objects.count()) == (422, 0)
+    with pytest.raises(PermissionDenied):
+        add_life_rules(rules=LifeRules(scheme=other, valid_from=datetime.date(2030, 1, 1)), by=officer)

@@ -63,13 +63,13 @@ def test_scheme_page(client, django_assert_num_queries, rows):
 @pytest.mark.parametrize("rows", [1, 30])
 def test_download(client, django_assert_num_queries, rows):
     fill(rows)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(8):
         b"".join(client.get(reverse("certifications:register_csv")))
 
 
 @pytest.mark.parametrize("rows", [1, 30])
 @pytest.mark.parametrize(
-    ("name", "number"), [("work_list", 8), ("work_detail", 13), ("imports", 7), ("import", 8)]
+    ("name", "number"), [("work_list", 8), ("work_detail", 14), ("imports", 7), ("import", 8)]
 )
 def test_work_pages(official, trento, client_as, django_assert_num_queries, name, number, rows):
     client = client_as(official(Role.CERTIFICATION_OFFICER, trento))
@@ -87,5 +87,5 @@ def test_work_pages(official, trento, client_as, django_assert_num_queries, name
 def test_desk(official, trento, django_assert_num_queries, rows):
     fill(rows)
     user = official(Role.CERTIFICATION_OFFICER, trento)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.waiting_for(user)

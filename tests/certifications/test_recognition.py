@@ -12,6 +12,7 @@ from certifications.actions import Row, bring_over, move_map, save_matches, star
 from certifications.engine import AnswerFacts, Evidence, Requirement, Rules
 from certifications.engine.recognition import Cover, Match, Relation, recognise
 from certifications.models import AnswerEvidence, Application, RequirementMap
+from certifications.skos import version_uri
 from familynet.accounts.roles import Role
 from familynet.kernel.acts import Act
 from familynet.kernel.workflow import TransitionConflict
@@ -267,10 +268,12 @@ def test_application_page_lists_the_gap_and_brings_answers_over(client_as):
 
 
 @pytest.mark.django_db
-def test_requirement_keeps_its_address_and_a_draft_has_none(client):
+def test_requirement_keeps_its_address_and_a_draft_has_none(client, settings):
     table = published()
     requirement = table.to_version.requirements.first()
-    address = reverse("certifications:requirement_id", args=[requirement.pk])
-    assert client.get(address).status_code == 301
+    page = version_uri(table.to_version).removeprefix(settings.SITE_URL)
+    response = client.get(reverse("certifications:requirement_id", args=[requirement.pk]))
+    assert (response.status_code, response.url) == (301, f"{page}#requisito-{requirement.pk}")
+    assert f'id="requisito-{requirement.pk}"' in client.get(page).text
     draft = SchemeVersionFactory(with_requirements=1).requirements.first()
     assert client.get(reverse("certifications:requirement_id", args=[draft.pk])).status_code == 404

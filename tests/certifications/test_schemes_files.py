@@ -11,8 +11,10 @@ from certifications.actions import import_scheme, plan_scheme
 from certifications.engine.conditions import FACTS, OPERATORS, FactKind
 from certifications.models import PassBand, Scheme, SchemeVersion
 from certifications.schemefiles import read_scheme, write_scheme
+from certifications.schemefiles.phases import canonical_phases
 from tests.factories.applications import RequirementFactory, SchemeVersionFactory
 from tests.factories.certifications import CategoryFactory
+from tests.factories.processes import family_audit
 
 
 def content(**scheme):
@@ -260,3 +262,93 @@ def test_bands_and_services_keep_their_order(trento):
     written = write_scheme(made.scheme)["scheme"]["versions"][0]
     assert [band["label"] for band in written["bands"]] == ["B1", "B2", "B3"]
     assert [r["code"] for r in written["sections"][0]["requirements"]] == ["R1", "R2", "R3"]
+
+
+# --- Multi-year versions --------------------------------------------------------------------------
+
+
+def phases(**changed):
+    level = {"code": "base", "title": "Base", "makes_certificate": True}
+    phase = {"code": "a", "title": "A", "kind": "grant", "closes_with": ["act"], "grants": "base"}
+    return {"levels": [level], "cycles": [{"code": "primo", "title": "Primo", "phases": [phase]}], **changed}
+
+
+def test_phases_get_their_defaults():
+    read = read_scheme(as_bytes(content(versions=[version(phases=phases())])))["versions"][0]["phases"]
+    assert (read["cycles"][0]["grace_months"], read["fees"]) == (6, [])
+    assert (read["cycles"][0]["phases"][0]["repeats"], read["cycles"][0]["phases"][0]["months"]) == (1, None)
+
+
+PHASE = {"code": "a", "title": "A", "kind": "round"}
+FIRST = {"code": "primo", "title": "P", "phases": [PHASE]}
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"levels": []}, "«base» non esiste"),
+        ({"cycles": []}, "un solo ciclo è il primo"),
+        ({"cycles": [FIRST, {**FIRST, "code": "due", "phases": [{**PHASE, "code": "b"}]}]}, "un solo ciclo"),
+        ({"cycles": [FIRST, {**FIRST, "code": "due", "follows": ["primo"]}]}, "«a» c'è due volte"),
+        ({"cycles": [{**FIRST, "phases": []}]}, "non ha fasi"),
+        ({"cycles": [FIRST, {**FIRST, "code": "due", "follows": ["mai"]}]}, "«mai» non esiste"),
+        ({"cycles": [{**FIRST, "needs_level": "oro"}]}, "«oro» non esiste"),
+        ({"cycles": [{**FIRST, "phases": [{**PHASE, "grants": "base"}]}]}, "manca «act»"),
+        ({"cycles": [{**FIRST, "phases": [{**PHASE, "repeats": 0}]}]}, "tra 1 e 50"),
+        ({"cycles": [{**FIRST, "phases": [{**PHASE, "closes_with": ["firma"]}]}]}, "uno tra"),
+        ({"indicators": [{"code": "x", "title": "X", "formula": "percentage"}]}, "manca «base»"),
+        ({"indicators": [{"code": "x", "title": "X", "base": "x"}]}, "«x» non esiste, o viene dopo"),
+        ({"indicators": [{"code": "x", "title": "X", "formula": "index", "parts": ["y"]}]}, "«y» non esiste"),
+        ({"fees": [{"cycle": "mai", "sizes": ["micro"], "amount": "1"}]}, "«mai» non esiste"),
+        ({"fees": [{"sizes": ["enorme"], "amount": "1"}]}, "uno tra"),
+        ({"areas": [{"code": "A b", "title": "X"}]}, "lettere minuscole"),
+    ],
+)
+def test_wrong_phases_are_refused_in_sentences(changed, words):
+    with pytest.raises(ValidationError) as refused:
+        read_scheme(as_bytes(content(versions=[version(phases=phases(**changed))])))
+    assert words in " ".join(refused.value.messages)
+
+
+@pytest.mark.django_db
+def test_multi_year_version_goes_through_a_file_whole(trento):
+    source = family_audit()
+    file = json.loads(as_bytes(write_scheme(source.scheme)))
+    file["scheme"] |= {"slug": "copia", "name": "Copia"}
+    read = read_scheme(as_bytes(file))
+    copy = import_scheme(read, administration=trento, by=None)
+    made = copy.versions.get()
+    written = write_scheme(copy)["scheme"]["versions"][0]
+    assert written["phases"] == file["scheme"]["versions"][0]["phases"] == canonical_phases(source)
+    assert made.phasetemplates.filter(grants__version=made).count() == 4
+    assert (made.indicators.count(), made.planfields.count(), made.fee_rules.filter(is_example=True).count()) == (
+        source.indicators.count(),
+        11,
+        source.fee_rules.count(),
+    )
+    assert {part.effect for part in plan_scheme(read, administration=trento).parts} <= {"same"}
+
+
+@pytest.mark.django_db
+def test_draft_takes_the_phases_of_the_file_in_the_place_of_its_own(trento):
+    file = write_scheme(family_audit().scheme)
+    file["scheme"] |= {"slug": "copia", "name": "Copia"}
+    made = import_scheme(read_scheme(as_bytes(file)), administration=trento, by=None).versions.get()
+    file["scheme"]["versions"][0]["phases"]["cycles"][0]["phases"][1]["months"] = 9
+    import_scheme(read_scheme(as_bytes(file)), administration=trento, by=None)
+    assert made.phasetemplates.get(code="b").months == 9
+    file["scheme"]["versions"][0]["phases"] = None
+    import_scheme(read_scheme(as_bytes(file)), administration=trento, by=None)
+    assert (made.cycles.count(), made.levels.count(), made.indicators.count()) == (0, 0, 0)
+
+
+@pytest.mark.django_db
+def test_queries_of_a_file_do_not_grow_with_multi_year_versions(trento, django_assert_num_queries):
+    source = family_audit()
+    with django_assert_num_queries(15):
+        write_scheme(source.scheme)
+    file = write_scheme(source.scheme)
+    file["scheme"]["versions"][0]["label"] = "Altra"
+    import_scheme(read_scheme(as_bytes(file)), administration=trento, by=None)
+    with django_assert_num_queries(15):
+        write_scheme(source.scheme)

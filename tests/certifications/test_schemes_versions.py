@@ -26,6 +26,7 @@ from certifications.actions import (
 from certifications.models import (
     IntakeWindow,
     PassBand,
+    PhaseTemplate,
     Requirement,
     RequirementSection,
     Scheme,
@@ -33,6 +34,7 @@ from certifications.models import (
     SchemeVersion,
 )
 from certifications.schemefiles import canonical_version
+from certifications.version_differences import compare_versions
 from familynet.accounts.roles import Role
 from familynet.kernel.acts import Act
 from familynet.kernel.history import HistoryEntry
@@ -41,6 +43,7 @@ from familynet.notifications.models import Notification
 from tests.factories.accounts import RoleAssignmentFactory
 from tests.factories.applications import RequirementFactory, SchemeVersionFactory
 from tests.factories.certifications import CategoryFactory, SchemeFactory
+from tests.factories.processes import family_audit
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -142,6 +145,19 @@ def test_copy_says_everything_but_name_act_and_dates(officer):
     assert (copy.state, copy.valid_from, copy.act, copy.drafted_by) == ("draft", None, None, officer)
     free = ("label", "state", "act", "valid_from", "valid_to")
     assert {k: v for k, v in before.items() if k not in free} == {k: v for k, v in after.items() if k not in free}
+
+
+def test_new_draft_of_a_multi_year_version_keeps_its_phases_and_can_be_thrown_away(officer):
+    source = family_audit()
+    copy = copy_version(source=source, label="Linee guida 2027", by=officer)
+    assert canonical_version(copy)["phases"] == canonical_version(source)["phases"]
+    PhaseTemplate.objects.filter(version=copy, code="b").update(months=9)
+    changed = compare_versions(canonical_version(source), canonical_version(copy)).general
+    assert [(c.label, "6 mesi; piano" in c.before, "9 mesi; piano" in c.after) for c in changed] == [
+        ("Percorso", True, True)
+    ]
+    delete_version(version=copy, by=officer)
+    assert not PhaseTemplate.objects.exclude(version=source).exists()
 
 
 def test_draft_can_be_thrown_away_and_its_scheme_says_so(officer):

@@ -11,11 +11,13 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from certifications.actions import ensure_schemes
+from certifications.disciplinare_pdf import printed
 from certifications.models import Requirement, Scheme, SchemeVersion
 from certifications.schemefiles import write_scheme
 from familynet.accounts.roles import Role
 from tests.factories.applications import RequirementFactory, SchemeVersionFactory
 from tests.factories.certifications import CategoryFactory, SchemeFactory
+from tests.factories.processes import family_audit
 from tests.factories.schemes import DryRunFactory
 
 pytestmark = pytest.mark.django_db
@@ -325,6 +327,21 @@ def test_scheme_page_shows_who_may_still_apply(client, known):
     page = text(client.get(url("scheme", "family-audit")))
     assert "Dal 17 marzo 2025 le organizzazioni private" in page
     assert "Deliberazione n. 304 del 28/02/2025" in page
+    for name in ("times", "recognitions"):
+        assert f'href="{url(name)}"' in page
+
+
+def test_public_page_and_paper_of_a_multi_year_scheme_list_its_phases(client):
+    version = family_audit()
+    page = text(client.get(url("version", version.scheme.slug, version.pk)))
+    assert "Il percorso, fase per fase" in page
+    assert "12 mesi, per 3 volte" in page
+    assert "Comincia dopo: Prima certificazione" in page
+    assert "(valore di esempio)" in page
+    paper = printed(version)["cycles"]
+    assert [row["lasts"] for row in paper[0]["rows"]][:2] == ["senza un termine", "6 mesi"]
+    pdf = client.get(url("version_pdf", version.scheme.slug, version.pk))
+    assert pdf.content.startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("rows", [1, 20])
@@ -333,12 +350,12 @@ def test_queries_of_the_disciplinare_do_not_grow(client, settings, django_assert
     version = SchemeVersionFactory(with_requirements=rows, minimum=5, published=True)
     address = url("version", version.scheme.slug, version.pk)
     client.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address)
 
 
 @pytest.mark.parametrize("rows", [1, 12])
-@pytest.mark.parametrize(("name", "number"), [("schemes_work", 7), ("scheme_work", 11), ("version_work", 14)])
+@pytest.mark.parametrize(("name", "number"), [("schemes_work", 7), ("scheme_work", 11), ("version_work", 15)])
 def test_queries_of_work_pages_do_not_grow(officer, django_assert_num_queries, rows, name, number):
     version = SchemeVersionFactory(with_requirements=rows, minimum=5)
     for n in range(rows):

@@ -3,6 +3,7 @@
 import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from certifications.models import (
     AnswerEvidence,
@@ -157,9 +158,15 @@ ROWS = {
         (*OFFICIALS, *OF_THE_ORGANISATION),
     ),
     ConditionEvidence: Private(
-        lambda w: ConditionEvidenceFactory(condition=ConditionFactory(certificate=certificate(w))),
+        lambda w: ConditionEvidenceFactory(
+            condition=ConditionFactory(
+                certificate=certificate(w),
+                state="submitted",
+                submitted_at=timezone.now() + datetime.timedelta(minutes=1),
+            )
+        ),
         work("certifications:evidence", "document.uuid"),
-        (*OFFICIALS, *OF_THE_ORGANISATION),
+        (*SCHEME_READERS, *OF_THE_ORGANISATION),
     ),
     OverdueNotice: Private(
         lambda w: OverdueNoticeFactory(certificate=certificate(w), state="proposed"),

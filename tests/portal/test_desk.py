@@ -5,9 +5,10 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from familynet.accounts.roles import Role
+from familynet.accounts.roles import GUEST_ROLES, Role
 from familynet.kernel.desk import DeskItem
 from familynet.portal import desk, navigation
+from tests.factories.accounts import RoleAssignmentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 11, 23)
@@ -60,3 +61,19 @@ def test_menu_of_the_desk_marks_one_part_as_open(client_as, official, trento):
     page = client_as(official(Role.DISTRICT_OFFICER, trento)).get(reverse("districts:work")).text
     menu = page[page.index("sidebar-wrapper") : page.index("</nav>", page.index("sidebar-wrapper"))]
     assert menu.count('aria-current="true"') == 1
+
+
+def guest(role, administration):
+    """Someone from outside who holds this one role."""
+    person = UserFactory()
+    RoleAssignmentFactory(user=person, role=role, administration=administration)
+    return person
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_menu_of_the_desk_has_no_entry_that_is_refused(client_as, official, trento, role):
+    person = guest(role, trento) if role in GUEST_ROLES else official(role, trento)
+    client = client_as(person)
+    page = client.get(reverse("portal:desk"))
+    links = [link.url for link in page.context["desk_menu"]]
+    assert {url: client.get(url).status_code for url in links} == dict.fromkeys(links, 200)

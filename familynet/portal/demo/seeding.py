@@ -28,6 +28,7 @@ from familynet.portal.demo.steps.programmes import make_programmes
 from familynet.portal.demo.steps.protocols import make_protocol
 from familynet.portal.demo.steps.reviews import make_reviews
 from familynet.portal.demo.steps.schemes import make_schemes
+from familynet.portal.demo.steps.standards import make_standards
 from familynet.portal.demo.steps.talk import make_talk
 from familynet.portal.demo.steps.transfers import make_transfers
 from familynet.portal.demo.steps.writing import make_clarity_rules, replace_a_document
@@ -42,6 +43,7 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("certificazioni", make_certificates),
     ("marchi", make_schemes),
     ("termini dei procedimenti", make_procedure_rules),
+    ("bandi e infrastrutture", make_standards),
     ("accordo e comune di prova", make_applicant),
     ("persone delle organizzazioni", make_members),
     ("domande di certificazione", make_applications),

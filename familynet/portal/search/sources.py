@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from certifications.filters import AFTER_WORDS, with_words
-from certifications.models import Certificate
+from certifications.models import Certificate, FundingCall, Infrastructure
 from districts.models import District, DistrictMember
 from familynet.kernel.search import fold
 from familynet.networks.models import Membership, Network
@@ -145,6 +145,39 @@ def events(text: str, words: list[str]) -> Group:
     return Group(_("Incontri"), results, total, listing("events:list"))
 
 
+def infrastructures(text: str, words: list[str]) -> Group:
+    found = Infrastructure.objects.public().filter(contains_all("folded_name", words))
+    rows, total = top(found.for_cards().order_by("folded_name", "pk"))
+    results = [
+        Result(
+            marked(row.name, words),
+            reverse("certifications:infrastructure", args=[row.public_id]),
+            f"{row.kind} · {row.municipality}",
+        )
+        for row in rows
+    ]
+    return Group(_("Infrastrutture"), results, total, listing("certifications:infrastructures", q=text))
+
+
+def calls(text: str, words: list[str]) -> Group:
+    """There are a handful of calls: looked through here."""
+    rows = [
+        row
+        for row in FundingCall.objects.public().select_related("administration")
+        if all(word in fold(f"{row.title} {row.summary}") for word in words)
+    ]
+    results = [
+        Result(
+            marked(row.title, words),
+            reverse("certifications:call", args=[row.slug]),
+            str(row.administration),
+            marked(row.summary, words),
+        )
+        for row in rows[:SHOWN]
+    ]
+    return Group(_("Bandi"), results, len(rows), listing("certifications:calls"))
+
+
 SOURCES: tuple[Callable[[str, list[str]], Group], ...] = (
     organisations,
     certificates,
@@ -153,4 +186,6 @@ SOURCES: tuple[Callable[[str, list[str]], Group], ...] = (
     events,
     districts,
     networks,
+    infrastructures,
+    calls,
 )

@@ -38,7 +38,7 @@ RAN = """OR EXISTS (SELECT FROM kernel_historyentry h JOIN django_content_type t
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certifications", "0075_recognition"), ("kernel", "0003_history_is_append_only")]
+    dependencies = [("certifications", "0090_life_rules_from_a_day"), ("kernel", "0003_history_is_append_only")]
     operations = [
         migrations.AddIndex(
             model_name="application",
