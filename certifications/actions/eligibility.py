@@ -252,7 +252,7 @@ def _held(certificate: Certificate, version: SchemeVersion | None) -> Reason:
 
 def renewal_opens(certificate: Certificate, version: SchemeVersion | None) -> datetime.date | None:
     """From which day the renewal may be asked for; None for a certificate without a term."""
-    rules = certificate.version or version
+    rules = version or certificate.version  # as the holder reads it: the disciplinare in force, else its own
     if certificate.valid_to is None or rules is None:
         return None
     return add_months(certificate.valid_to, -rules.renewal_months)
