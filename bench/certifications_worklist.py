@@ -9,6 +9,7 @@ import itertools
 import os
 import random
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import django
 from django.core.management import call_command
@@ -132,9 +133,9 @@ def kinds(people: list[User], chance: random.Random) -> dict[str, Iterator[str]]
         "one officer": asked(responsabile=lambda: chance.choice(people).pk),
         "late": asked(termine=lambda: "ritardo"),
         "near": asked(termine=lambda: "vicino"),
-        "a word": asked(q=lambda: chance.choice(WORDS)),
+        "a word": asked(q=lambda: quote(chance.choice(WORDS))),
         "province, state and word": asked(
-            provincia=lambda: chance.choice(provinces), stato=lambda: S.IN_REVIEW, q=lambda: chance.choice(WORDS)
+            provincia=lambda: chance.choice(provinces), stato=lambda: S.IN_REVIEW, q=lambda: quote(chance.choice(WORDS))
         ),
     }
 

@@ -233,9 +233,18 @@ def read(file: BinaryIO, media_type: str, most: int) -> dict[str, Any]:
         return {"problem": problem.args[0]}
     except MemoryError:
         return {"problem": "memory"}
-    except Exception:  # a parser may fail in any way on a broken file
-        return {"problem": "damaged"}
+    except Exception as error:  # a parser may fail in any way on a broken file
+        return {"problem": "memory" if lacked_memory(error) else "damaged"}
     return {"passages": found, "is_cut": is_cut}
+
+
+def lacked_memory(error: BaseException | None) -> bool:
+    """True when a parser says in its own words ("out of memory"), or hides, that it got no memory."""
+    while error is not None:
+        if isinstance(error, MemoryError) or "memory" in str(error).lower():
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from xml.etree import ElementTree
 
 import docx
 import openpyxl
@@ -11,7 +12,7 @@ import pytest
 
 from familynet.kernel.extraction import extract
 from familynet.kernel.inspection import FORMATS
-from familynet.kernel.readers import PASSAGE, clean, cut
+from familynet.kernel.readers import PASSAGE, clean, cut, lacked_memory
 from familynet.portal.demo.pdf import write_pdf
 
 WORDS = "Accoglienza delle famiglie numerose"
@@ -147,6 +148,20 @@ def test_reader_that_takes_too_much_memory_is_stopped(settings):
             new.writestr(name, old.read(name).replace(b"x" * 32_000, b"x" * 100_000_000))
     assert len(content.getvalue()) < 1_000_000
     assert read(content.getvalue(), "xlsx").problem == "memory"
+
+
+def test_memory_that_a_parser_missed_is_told_however_it_says_so():
+    def hidden():
+        try:
+            raise MemoryError
+        except MemoryError:
+            raise ValueError("row 3") from None
+
+    with pytest.raises(ValueError, match="row 3") as failed:
+        hidden()
+    assert lacked_memory(failed.value)
+    assert lacked_memory(ElementTree.ParseError("out of memory: line 1, column 0"))
+    assert not lacked_memory(ElementTree.ParseError("not well-formed: line 1, column 0"))
 
 
 def test_very_long_text_is_cut(settings):
