@@ -70,7 +70,7 @@ def _application(requirements: int) -> tuple[Application, Client]:
         started_by=user,
     )
     _answers(application, user)
-    client = Client()
+    client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(user)
     return application, client
 

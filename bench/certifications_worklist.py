@@ -135,7 +135,9 @@ def kinds(people: list[User], chance: random.Random) -> dict[str, Iterator[str]]
         "near": asked(termine=lambda: "vicino"),
         "a word": asked(q=lambda: quote(chance.choice(WORDS))),
         "province, state and word": asked(
-            provincia=lambda: chance.choice(provinces), stato=lambda: S.IN_REVIEW, q=lambda: quote(chance.choice(WORDS))
+            provincia=lambda: chance.choice(provinces),
+            stato=lambda: S.IN_REVIEW,
+            q=lambda: quote(chance.choice(WORDS)),
         ),
     }
 
