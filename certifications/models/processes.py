@@ -55,7 +55,7 @@ class InternalContact(models.Model):
 
 class ProcessQuerySet(models.QuerySet["Process"]):
     def visible_to(self, user: Any) -> "ProcessQuerySet":
-        """The organisation's people; certifier's and accompanying officials; who accepted to work on it."""
+        """The organisation's people; certifier's and accompanying officials; who works on it; the council."""
         if not user.is_authenticated:
             return self.none()
         mine = OrganisationMember.objects.current().filter(user=user).values("organisation")
@@ -65,6 +65,7 @@ class ProcessQuerySet(models.QuerySet["Process"]):
             Q(organisation__in=mine)
             | Q(administration__in=officials)
             | Q(organisation__administration__in=officials)
+            | Q(administration__in=user.administrations_with(Capability.CERTIFICATE_ADVISE))
             | Q(pk__in=appointed.values("process"))
         )
 

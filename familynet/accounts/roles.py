@@ -76,7 +76,8 @@ ROLE_CAPABILITIES: dict[str, frozenset[Capability]] = {
     # Who assesses reads a file only after declaring that there is no conflict, so no APPLICATION_VIEW here.
     Role.ASSESSOR: _READ | {C.CERTIFICATE_ASSESS},
     Role.EXTERNAL_ASSESSOR: frozenset({C.CERTIFICATE_ASSESS}),
-    Role.AUDIT_COUNCIL: frozenset({C.APPLICATION_VIEW, C.CERTIFICATE_ADVISE}),
+    # Called in on the phases of multi-year schemes: it reads those processes, not the files of all marks.
+    Role.AUDIT_COUNCIL: frozenset({C.CERTIFICATE_ADVISE}),
     Role.CERTIFICATION_MANAGER: _READ
     | {
         C.APPLICATION_VIEW,

@@ -19,7 +19,7 @@ READERS = [
     f"{slug}:{role}"
     for slug in ("trento", "piemonte")
     for role in ("certification_officer", "certification_manager", "auditor")
-] + ["trento-guest:audit_council", "piemonte-guest:audit_council"]
+]
 NOT_THEIRS = dict.fromkeys(READERS, 403)
 
 

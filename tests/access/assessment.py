@@ -21,13 +21,13 @@ OFFICER, MANAGER, ASSESSOR = (
 )
 READERS = ("certification_officer", "certification_manager", "auditor")
 # Who reads a file of Trento: its own officials, those of the seat, the applicant's people on their own pages.
-CERTIFIER = {f"trento:{role}": 200 for role in READERS} | {"trento-guest:audit_council": 200}
-SIDE = {f"piemonte:{role}": 403 for role in READERS} | {"piemonte-guest:audit_council": 403}
+CERTIFIER = {f"trento:{role}": 200 for role in READERS}
+SIDE = {f"piemonte:{role}": 403 for role in READERS}
 APPLICANT = {"organisation:legal_representative": 403, "organisation:contact": 403}
 OF_A_FILE = {**CERTIFIER, **SIDE, **APPLICANT}
 REFUSED = dict.fromkeys(OF_A_FILE, 403)
 OWN_PAGE = {**REFUSED, "organisation:legal_representative": 200, "organisation:contact": 200}
-REGISTER = {f"*:{role}": 200 for role in READERS} | {"*-guest:audit_council": 200}
+REGISTER = {f"*:{role}": 200 for role in READERS}
 KEEPERS = {"*:certification_officer": 200}
 DECIDERS = {"*:certification_manager": 200}
 ACT = {"act-kind": "determination", "act-number": "12", "act-date": timezone.localdate().isoformat()}

@@ -7,12 +7,11 @@ from tests.access.rows import Row
 
 OFFICE = {"trento:certification_officer": 200, "trento:certification_manager": 200}
 READERS = OFFICE | {"trento:auditor": 200}
-# They see the file and do not take it away: the accompanying side, the guests, who applied.
+# They see the file and do not take it away: the accompanying side, who applied.
 SEERS = {
     "piemonte:certification_officer": 403,
     "piemonte:certification_manager": 403,
     "piemonte:auditor": 403,
-    "*-guest:audit_council": 403,
     "organisation:legal_representative": 403,
     "organisation:contact": 403,
 }

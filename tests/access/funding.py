@@ -5,7 +5,7 @@ from tests.factories.funding import FundedProjectFactory, FundingCallFactory
 ACT = {"act-kind": "determination", "act-number": "12", "act-date": "2024-05-06"}
 KEEPERS = {"piemonte:certification_officer": 200, "piemonte:certification_manager": 200}
 MANAGER = {"piemonte:certification_manager": 200}
-READERS = KEEPERS | {"piemonte:auditor": 200, "piemonte-guest:audit_council": 200}
+READERS = KEEPERS | {"piemonte:auditor": 200}
 ALL_READERS = {**FILE_READERS}
 ALL_KEEPERS = {
     f"{s}:{r}": 200 for s in ("trento", "piemonte") for r in ("certification_officer", "certification_manager")

@@ -19,11 +19,7 @@ from tests.factories.certifications import CategoryFactory, SchemeFactory
 # Who reads the applications of the own administration, as officer, manager or auditor.
 READERS = ("certification_officer", "certification_manager", "auditor")
 OFFICER = "trento:certification_officer"
-# The council is a guest: it reads, and is no colleague.
-FILE_READERS = {f"{side}:{role}": 200 for side in ("trento", "piemonte") for role in READERS} | {
-    "trento-guest:audit_council": 200,
-    "piemonte-guest:audit_council": 200,
-}
+FILE_READERS = {f"{side}:{role}": 200 for side in ("trento", "piemonte") for role in READERS}
 
 
 def application(**fields):

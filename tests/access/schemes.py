@@ -117,7 +117,6 @@ SEEN_BY = {
     OFFICER: 200,
     MANAGER: 200,
     AUDITOR: 200,
-    "trento-guest:audit_council": 200,
 }
 ACT = {"act-kind": "determination", "act-number": "1", "act-date": "2024-05-06"}
 

@@ -190,7 +190,7 @@ ROWS = {
     Realignment: Private(
         realignment,
         work("certifications:realignment", "uuid"),
-        (*SCHEME_READERS, "piemonte-guest:audit_council", *OF_THE_ORGANISATION),
+        (*SCHEME_READERS, *OF_THE_ORGANISATION),
     ),
     Process: Private(process, work("certifications:process", "public_id"), PROCESS_READERS),
     Phase: Private(

@@ -17,15 +17,13 @@ FILE_READERS = (
     "piemonte:certification_officer",
     "piemonte:certification_manager",
     "piemonte:auditor",
-    "piemonte-guest:audit_council",
 )
 OF_THE_ORGANISATION = ("organisation:legal_representative", "organisation:contact")
-PROCESS_READERS = (*FILE_READERS, *OF_THE_ORGANISATION)
+PROCESS_READERS = (*FILE_READERS, "piemonte-guest:audit_council", *OF_THE_ORGANISATION)
 READERS_OF_FILES = (
     "piemonte:certification_officer",
     "piemonte:certification_manager",
     "piemonte:auditor",
-    "piemonte-guest:audit_council",
     *OF_THE_ORGANISATION,
 )
 
