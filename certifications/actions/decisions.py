@@ -87,12 +87,12 @@ def _award_problem(application: Application, reasons: str, phase: Phase | None) 
         return "process"
     if first and not _was_assessed(application, phase):
         return "not_assessed"
-    if not first:
-        return "" if application.certificate and _may_go_on(application.certificate) else "ended"
+    if not first and not (application.certificate and _may_go_on(application.certificate)):
+        return "ended"
     held = Certificate.objects.open().filter(
         organisation=application.organisation_id, scheme=application.scheme_id, category=application.category_id
     )
-    if held.exists():
+    if first and held.exists():
         return "held"
     return "below" if is_below_minimum(application) and not reasons.strip() else ""
 

@@ -20,7 +20,7 @@ from certifications.permissions import (
 from certifications.workflow import CALL_WORKFLOW, PROJECT_WORKFLOW
 from familynet.accounts.models import User
 from familynet.kernel.acts import Act
-from familynet.kernel.history import record
+from familynet.kernel.history import HistoryEntry, record
 from familynet.kernel.workflow import advance
 from familynet.organisations.models import Organisation
 
@@ -44,7 +44,9 @@ def save_call(*, call: FundingCall, by: User) -> FundingCall:
 
 @transaction.atomic
 def move_call(*, call: FundingCall, name: str, by: User, act: Act | None = None, comment: str = "") -> FundingCall:
-    """Publish with its act, or conclude."""
+    """Publish with its act, or conclude; ValidationError for who wrote a part of what they publish (four eyes)."""
+    if name == "publish" and HistoryEntry.objects.of(call).filter(actor=by, verb__in=("start", "save")).exists():
+        raise ValidationError(_("Hai scritto una parte di questo bando: lo pubblica un'altra persona."))
     fields = {"act": act} if name == "publish" else {}
     advance(CALL_WORKFLOW, call, name, by=by, act=act, comment=comment, fields=fields)
     return call

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from certifications import emails
 from certifications.actions.clock import refresh_dates
 from certifications.actions.drafts import locked_application
-from certifications.models import Application, IntegrationRequest, RefusalNotice
+from certifications.models import Application, AssessmentRound, IntegrationRequest, RefusalNotice
 from certifications.permissions import can_assign_officer, can_handle
 from certifications.workflow import APPLICATION_WORKFLOW
 from familynet.accounts.models import User
@@ -76,10 +76,16 @@ def assign_officer(*, application: Application, officer: User, by: User) -> Appl
 
 @transaction.atomic
 def reopen_review(*, application: Application, by: User, reason: str) -> None:
-    """Take a file back from assessment or decision; the lot and what was handed in stay."""
+    """Take a file back from assessment or decision; the lot and what was handed in stay.
+
+    The office closes the assessment again before anybody decides: no award stands on the closing of before.
+    """
     current = locked_application(application)
     fields = {"waiting_since": timezone.now()}
     advance(APPLICATION_WORKFLOW, current, "reopen_review", by=by, comment=reason.strip(), fields=fields)
+    AssessmentRound.objects.filter(application=current).update(
+        closed_at=None, closed_by=None, updated_at=timezone.now()
+    )
     application.refresh_from_db(fields=["state"])
 
 

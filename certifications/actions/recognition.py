@@ -26,7 +26,7 @@ from certifications.workflow import RECOGNITION_WORKFLOW
 from familynet.accounts.models import User
 from familynet.accounts.roles import Capability
 from familynet.kernel.acts import Act
-from familynet.kernel.history import record
+from familynet.kernel.history import HistoryEntry, record
 from familynet.kernel.workflow import advance
 
 
@@ -96,7 +96,12 @@ def save_matches(*, table: RequirementMap, rows: Iterable[Row], note: str, by: U
 
 @transaction.atomic
 def move_map(*, table: RequirementMap, name: str, by: User, act: Act | None, comment: str = "") -> RequirementMap:
-    """Publish or close; the act of the publication stays on the table."""
+    """Publish or close; the act of the publication stays on the table.
+
+    ValidationError for who publishes what they wrote a part of (four eyes).
+    """
+    if name == "publish" and HistoryEntry.objects.of(table).filter(actor=by, verb__in=("start", "save")).exists():
+        raise ValidationError(_("Hai scritto una parte di questa tabella: la mette in vigore un'altra persona."))
     if act is not None and act.pk is None:
         act.save()
     fields = {"act": act} if name == "publish" else {}

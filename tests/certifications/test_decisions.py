@@ -249,6 +249,30 @@ def test_renewal_keeps_number_and_award_and_runs_from_the_old_end(office, plain_
     assert not Counter.objects.exists()
 
 
+def test_renewal_below_the_minimum_is_granted_with_a_reason_only(office, plain_letters):
+    application = office.assessed(office.version(minimum=Decimal(31)))
+    held = CertificateFactory(
+        organisation=application.organisation,
+        scheme=application.scheme,
+        category=application.category,
+        valid_to=timezone.localdate() + datetime.timedelta(days=40),
+    )
+    Application.objects.filter(pk=application.pk).update(kind="renewal", certificate=held)
+    with pytest.raises(ValidationError, match="non raggiunge il minimo"):
+        actions.award(application=application, by=office.manager, act=act())
+    actions.award(application=application, by=office.manager, act=act(), reasons="Deroga motivata.")
+
+
+def test_file_taken_back_is_not_awarded_on_the_assessment_closed_before(office):
+    application = office.assessed()
+    actions.reopen_review(application=application, by=office.officer, reason="Manca un documento.")
+    actions.send_notice(application=application, reasons="Manca un documento.", by=office.officer)
+    Application.objects.filter(pk=application.pk).update(state="assessed")
+    application.refresh_from_db()
+    with pytest.raises(ValidationError, match="valutazione"):
+        actions.award(application=application, by=office.manager, act=act())
+
+
 def stored_act():
     made = act(number="3")
     made.save()

@@ -9,7 +9,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from certifications.actions import add_project, give_accompanying_opinion, increase_budget, move_project, save_call
+from certifications.actions import (
+    add_project,
+    give_accompanying_opinion,
+    increase_budget,
+    move_call,
+    move_project,
+    save_call,
+)
 from certifications.models import AccompanyingOpinion, Application, BudgetIncrease, FundedProject, FundingCall
 from familynet.accounts.roles import Role
 from familynet.kernel.history import HistoryEntry
@@ -178,6 +185,17 @@ def test_who_wrote_a_call_does_not_publish_it(client_as):
     FundingCall.objects.filter(pk=call.pk).update(drafted_by=manager)
     url = reverse("certifications:call_step", args=[call.slug, "publish"])
     assert client_as(manager).get(url).status_code == 403
+
+
+def test_who_changed_a_call_does_not_publish_it():
+    call = FundingCallFactory(draft=True)
+    both = holder(call.administration, Role.CERTIFICATION_MANAGER)
+    RoleAssignmentFactory(user=both, role=Role.CERTIFICATION_OFFICER, administration=call.administration)
+    both = type(both).objects.get(pk=both.pk)
+    call.title = "Altro titolo"
+    save_call(call=call, by=both)
+    with pytest.raises(ValidationError, match="un'altra persona"):
+        move_call(call=call, name="publish", by=both, act=ActFactory())
 
 
 def test_increase_without_act_says_why():

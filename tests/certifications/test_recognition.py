@@ -16,6 +16,7 @@ from certifications.skos import version_uri
 from familynet.accounts.roles import Role
 from familynet.kernel.acts import Act
 from familynet.kernel.workflow import TransitionConflict
+from tests.factories.accounts import RoleAssignmentFactory
 from tests.factories.applications import AnswerFactory, ApplicationFactory, SchemeVersionFactory
 from tests.factories.certifications import ActFactory, CertificateFactory, DocumentFactory
 from tests.factories.organisations import OrganisationMemberFactory
@@ -133,6 +134,17 @@ def test_publish_needs_an_act_and_another_person_and_freezes(officer, manager):
         save_matches(table=table, rows=rows(table), note="", by=officer)
     with pytest.raises(TransitionConflict):
         move_map(table=table, name="publish", by=manager, act=act())
+
+
+@pytest.mark.django_db
+def test_who_wrote_a_part_of_the_table_does_not_publish_it(official, trento):
+    both = official(Role.CERTIFICATION_OFFICER, trento)
+    RoleAssignmentFactory(user=both, role=Role.CERTIFICATION_MANAGER, administration=trento)
+    both = type(both).objects.get(pk=both.pk)
+    table = RequirementMapFactory()
+    save_matches(table=table, rows=rows(table), note="", by=both)
+    with pytest.raises(ValidationError, match="un'altra persona"):
+        move_map(table=table, name="publish", by=both, act=act())
 
 
 def holder(table, **answer):
