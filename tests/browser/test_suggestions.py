@@ -28,8 +28,10 @@ def test_suggestions_are_chosen_with_the_keyboard(new_visit):
     expect(box).to_have_attribute("aria-expanded", "false")
     expect(box).to_have_value("cas")
     box.press("ArrowDown")
+    expect(box).to_have_attribute("aria-expanded", "true")
     expect(options).to_have_count(2)
     box.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", "q_list_0")
     box.press("Enter")
     visit.page.wait_for_url("**/buone-pratiche/casa-aperta/")
 
