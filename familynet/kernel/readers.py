@@ -16,7 +16,6 @@ from typing import Any, BinaryIO
 from xml.parsers import expat
 
 import pypdfium2
-from openpyxl import load_workbook
 
 Pages = Iterator[tuple[int | None, str]]  # number of the page (None where a format has none), a piece of its text
 
@@ -26,6 +25,7 @@ MAX_UNPACKED = 100 * 1024 * 1024  # bytes of one part, unpacked; a long report h
 TITLE_PARTS = re.compile(r"ppt/slides/slide(\d+)\.xml")
 # What no reader of a text sees, and the private characters with which search marks its hits.
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
+ZLIB_OUT_OF_MEMORY = "Error -4 "  # Z_MEM_ERROR, all that zlib.error says of it
 SPLIT_WORD = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad\ufffe\x02]\s*\n(?=[a-zà-ÿ])")
 
 
@@ -66,6 +66,8 @@ def read_pptx(file: BinaryIO) -> Pages:
 
 
 def read_xlsx(file: BinaryIO) -> Pages:
+    from openpyxl import load_workbook  # noqa: PLC0415  only here, and after main() has spoken about numpy
+
     book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
         yield None, f"{sheet.title}\n"
@@ -241,7 +243,8 @@ def read(file: BinaryIO, media_type: str, most: int) -> dict[str, Any]:
 def lacked_memory(error: BaseException | None) -> bool:
     """True when a parser says in its own words ("out of memory"), or hides, that it got no memory."""
     while error is not None:
-        if isinstance(error, MemoryError) or "memory" in str(error).lower():
+        said = str(error)
+        if isinstance(error, MemoryError) or "memory" in said.lower() or said.startswith(ZLIB_OUT_OF_MEMORY):
             return True
         error = error.__cause__ or error.__context__
     return False
@@ -249,6 +252,7 @@ def lacked_memory(error: BaseException | None) -> bool:
 
 def main() -> None:
     """Read standard input; arguments: media type, seconds, megabytes, most characters."""
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it, 120 MB of address space
     media_type, seconds, megabytes, most = sys.argv[1], *map(int, sys.argv[2:5])
     limit(seconds, megabytes)
     with open(0, "rb") as file:
