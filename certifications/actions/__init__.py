@@ -20,10 +20,14 @@ from certifications.actions.assessment import (
 from certifications.actions.assessors import add_assessor, change_assessor, end_assessor, invite_assessor
 from certifications.actions.certificates import change_state, complete_act, lapse_certificates, move_certificates
 from certifications.actions.conditions import (
+    ConditionFiles,
     attach_to_condition,
     check_condition,
+    move_in_condition,
     open_conditions,
+    order_condition,
     remove_from_condition,
+    replace_in_condition,
     save_note,
     send_condition,
     waive_condition,
@@ -43,7 +47,14 @@ from certifications.actions.drafts import bring_up_to_date, copy_answers, save_f
 from certifications.actions.dry_runs import counts_by_requirement, dry_run_progress, perform_dry_run, start_dry_run
 from certifications.actions.eligibility import Eligibility, Reason, check_eligibility, renewal_opens, version_on
 from certifications.actions.evaluations import report_faults, save_report, send_report, to_follow_up
-from certifications.actions.evidence import attach_evidence, remove_evidence
+from certifications.actions.evidence import (
+    EvidenceFiles,
+    attach_evidence,
+    move_evidence,
+    order_evidence,
+    remove_evidence,
+    replace_evidence,
+)
 from certifications.actions.funding import (
     add_project,
     increase_budget,
@@ -161,7 +172,9 @@ from certifications.actions.versions import (
 )
 
 __all__ = [
+    "ConditionFiles",
     "Eligibility",
+    "EvidenceFiles",
     "Readiness",
     "Reason",
     "Row",
@@ -245,6 +258,8 @@ __all__ = [
     "may_ask_renewal",
     "move_call",
     "move_certificates",
+    "move_evidence",
+    "move_in_condition",
     "move_infrastructure",
     "move_map",
     "move_part",
@@ -257,6 +272,8 @@ __all__ = [
     "open_conditions",
     "open_due_phases",
     "open_process",
+    "order_condition",
+    "order_evidence",
     "perform_dry_run",
     "perform_import",
     "perform_plan",
@@ -287,6 +304,8 @@ __all__ = [
     "renewal_opens",
     "renewal_opens_on",
     "reopen_review",
+    "replace_evidence",
+    "replace_in_condition",
     "report_faults",
     "return_plan",
     "save_activity",

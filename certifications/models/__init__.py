@@ -17,6 +17,7 @@ from certifications.models.assessment import (
     Judgement,
     SiteVisit,
 )
+from certifications.models.attached import AttachedFile, earlier_versions
 from certifications.models.certificates import (
     Certificate,
     StatusChange,
@@ -143,6 +144,7 @@ __all__ = [
     "AssessmentRound",
     "Assessor",
     "Assignment",
+    "AttachedFile",
     "BudgetIncrease",
     "Category",
     "Certificate",
@@ -214,4 +216,5 @@ __all__ = [
     "SchemeVersion",
     "SiteVisit",
     "StatusChange",
+    "earlier_versions",
 ]

@@ -2,6 +2,7 @@
 
 from certifications.permissions.answers import (
     can_fill,
+    changeable_evidence,
     open_requirements,
 )
 from certifications.permissions.applications import (
@@ -234,6 +235,7 @@ __all__ = [
     "can_write_data",
     "can_write_map",
     "can_write_plan",
+    "changeable_evidence",
     "decision_obstacle",
     "has_assessed",
     "importing_administration",
