@@ -17,6 +17,7 @@ from familynet.accounts.models import User
 from familynet.kernel.documents import Document, inspect_upload, store_document
 from familynet.kernel.history import record
 from familynet.kernel.uploads import UploadPlace, moved, title_of_file
+from familynet.kernel.workflow import TransitionConflict
 
 MOST_PER_REQUIREMENT = 20
 
@@ -104,8 +105,10 @@ def move_evidence(*, evidence: AnswerEvidence, up: bool, by: User) -> None:
 @transaction.atomic
 def remove_evidence(*, evidence: AnswerEvidence, by: User) -> None:
     """Take a document away before it was sent; in an integration only what that round added."""
-    current = _locked_for_change(evidence, by)
-    if AnswerEvidence.objects.current().filter(pk=evidence.pk).update(removed_at=timezone.now()):
+    application, requirement = evidence.answer.application, evidence.answer.requirement
+    current = _locked(application, requirement, by)
+    if _may_change(current, evidence):
+        AnswerEvidence.objects.filter(pk=evidence.pk).update(removed_at=timezone.now())
         _record(current, "detach", _("Documento tolto"), evidence, by)
 
 
@@ -118,9 +121,18 @@ def _locked(application: Application, requirement: Requirement, by: User) -> App
 
 def _locked_for_change(evidence: AnswerEvidence, by: User) -> Application:
     current = _locked(evidence.answer.application, evidence.answer.requirement, by)
-    if evidence.removed_at is None and not changeable_evidence(current).filter(pk=evidence.pk).exists():
-        raise ValidationError(_("Un documento già presentato resta nella domanda: aggiungine uno nuovo."))
+    if not _may_change(current, evidence):
+        raise TransitionConflict(evidence)
     return current
+
+
+def _may_change(application: Application, evidence: AnswerEvidence) -> bool:
+    """False when somebody took it away meanwhile; ValidationError for a document that was submitted."""
+    if not AnswerEvidence.objects.current().filter(pk=evidence.pk).exists():
+        return False
+    if not changeable_evidence(application).filter(pk=evidence.pk).exists():
+        raise ValidationError(_("Un documento già presentato resta nella domanda: aggiungine uno nuovo."))
+    return True
 
 
 def _check_room(application: Application, requirement: Requirement) -> None:

@@ -125,7 +125,7 @@ def cancel(request: HttpRequest, *, desk: UploadDesk, upload: UUID, **where: Any
 
 def _own(request: HttpRequest, place: UploadPlace, upload: UUID) -> UploadInProgress:
     """The upload of this very person; everybody else's is not found."""
-    return get_object_or_404(UploadInProgress.objects.at(place).of(request.user), uuid=upload)
+    return get_object_or_404(UploadInProgress.objects.at(place).visible_to(request.user), uuid=upload)
 
 
 def _finish(request: HttpRequest, place: UploadPlace, upload: UploadInProgress) -> UploadInProgress:

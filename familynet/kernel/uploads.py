@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
@@ -64,7 +65,7 @@ class UploadQuerySet(models.QuerySet["UploadInProgress"]):
         target = ContentType.objects.get_for_model(place.record)
         return self.filter(content_type=target, object_id=place.record.pk, slot=place.slot)
 
-    def of(self, user: Any) -> "UploadQuerySet":
+    def visible_to(self, user: Any) -> "UploadQuerySet":
         """What this person sends: nobody else sees it or goes on with it."""
         return self.filter(sender=user.pk)
 
@@ -81,6 +82,7 @@ class UploadInProgress(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.BigIntegerField()
+    target = GenericForeignKey("content_type", "object_id")
     slot = models.CharField(max_length=60, blank=True, help_text="which place of the record")
     sender = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=200)
@@ -139,7 +141,7 @@ def start_upload(place: UploadPlace, *, name: str, size: int, by: Any, mark: str
     place.check_room()
     # One after the other for one person, so that the quota holds for clicks at the same moment too.
     get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)
-    mine, mark = UploadInProgress.objects.of(by).filter(document=None), mark.replace("\x00", "")[:200]
+    mine, mark = UploadInProgress.objects.visible_to(by).filter(document=None), mark.replace("\x00", "")[:200]
     if mark and (begun := mine.at(place).filter(name=name, size=size, mark=mark).first()):
         return begun
     announced = mine.aggregate(bytes=Sum("size"))["bytes"] or 0
