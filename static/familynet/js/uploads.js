@@ -12,7 +12,7 @@
 
   const token = () => document.querySelector('input[name="csrfmiddlewaretoken"]').value;
   const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
-  const size = (bytes) => (bytes < 2 ** 20 ? `${number.format(bytes / 2 ** 10)} KB` : `${number.format(bytes / 2 ** 20)} MB`);
+  const size = (bytes) => (bytes < 2 ** 10 ? `${bytes} byte` : bytes < 2 ** 20 ? `${number.format(bytes / 2 ** 10)} KB` : `${number.format(bytes / 2 ** 20)} MB`);
 
   class Broken extends Error {}
   class SignedOut extends Error {}
