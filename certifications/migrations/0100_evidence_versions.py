@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certifications", "0091_unsubmitted_and_four_eyes"),
+        ("certifications", "0092_work_list_indexes"),
     ]
 
     operations = [
