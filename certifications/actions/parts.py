@@ -3,8 +3,10 @@
 Every kind of part goes through the same three actions; what holds for one kind only is in part_rules.py.
 """
 
+import hashlib
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,16 +30,24 @@ Part = TypeVar("Part", bound=Any)
 
 
 @transaction.atomic
-def save_part(*, part: Part, by: User) -> Part:
+def save_part(*, part: Part, by: User, seen: str = "") -> Part:
     """Keep a part of a draft; a new one, or one that has another list now, goes to the end of its list.
 
-    A code that changes changes wherever the version names it. ValidationError for what does not fit the rest of
-    the version; TransitionConflict when the version is no draft any more, or somebody took the part out.
+    A code that changes changes wherever the version names it. `seen` is the `stamp` of the part that the person
+    began from. ValidationError for what does not fit the rest of the version, or when somebody else has changed
+    the part since; TransitionConflict when the version is no draft any more, or somebody took the part out.
     """
     lock_draft(part.version, by)
     before = type(part).objects.filter(pk=part.pk).first()
     if before is None and part.pk is not None:
         raise TransitionConflict(part)
+    if before is not None and seen and seen != stamp(before):
+        raise ValidationError(
+            _(
+                "Un'altra persona ha cambiato questa voce mentre la scrivevi: guardala nella bozza. "
+                "Se salvi di nuovo vale ciò che hai scritto tu."
+            )
+        )
     check_links(part)
     if before is None:
         check_room(part)
@@ -52,6 +62,12 @@ def save_part(*, part: Part, by: User) -> Part:
     label = gettext_lazy("Parte cambiata") if before else gettext_lazy("Parte aggiunta")
     record(part.version, "part", label=label, by=by, data=data)
     return part
+
+
+def stamp(part: Any) -> str:
+    """What a stored part says, as a short text that is another one once somebody has changed it; not its place."""
+    said = [getattr(part, field.attname) for field in part._meta.concrete_fields if field.name != "order"]
+    return hashlib.blake2b(repr(said).encode(), digest_size=12).hexdigest()
 
 
 def has_places(part: Any) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from certifications import actions
-from certifications.actions.parts import has_places
+from certifications.actions.parts import has_places, stamp
 from certifications.models import SchemeVersion
 from certifications.views.part_kinds import PARTS, PartKind
 from certifications.views.schemes_work import form_view
@@ -48,19 +48,25 @@ def part_new(request: HttpRequest, version_id: int, kind: str) -> HttpResponse:
 @form_page
 def part_edit(request: HttpRequest, version_id: int, kind: str, part_id: int) -> HttpResponse:
     found, version = _kind(kind), editable_version(request, version_id)
-    form = found.form(request.POST or None, instance=_part(version, found, part_id))
-    return _edited(request, version, form, str(found.change), found)
+    part = _part(version, found, part_id)
+    seen = stamp(part)
+    form = found.form(request.POST or None, instance=part)
+    return _edited(request, version, form, str(found.change), found, seen)
 
 
-def _edited(request: HttpRequest, version: SchemeVersion, form: Any, title: str, kind: PartKind) -> HttpResponse:
+def _edited(
+    request: HttpRequest, version: SchemeVersion, form: Any, title: str, kind: PartKind, seen: str = ""
+) -> HttpResponse:
+    """The form, or what follows from it. `seen` is the stamp of the part as it is now."""
+    began = request.POST.get("seen", "")
     if (
         request.method == "POST"
         and form.is_valid()
-        and (part := attempt(form, actions.save_part, part=form.instance, by=request.user))
+        and (part := attempt(form, actions.save_part, part=form.instance, by=request.user, seen=began))
     ):
         messages.success(request, _("Salvato."))
         return redirect(_back(version, kind, part))
-    return form_view(request, form, title, _trail(version, kind), template=kind.template)
+    return form_view(request, form, title, _trail(version, kind), template=kind.template, seen=seen)
 
 
 def _page(version: SchemeVersion, kind: PartKind) -> str:
