@@ -90,8 +90,7 @@ class CycleForm(OnceMixin):
         follows: Any = self.fields["follows"]
         follows.choices = [(cycle.code, cycle.title) for cycle in version.cycles.all()]
         _choose(self, "needs_level", version.levels.all(), _("Nessuno"))
-        if not follows.choices:
-            del self.fields["follows"]
+        _hide_without_choices(follows)
 
 
 class PhaseForm(OnceMixin):
@@ -245,8 +244,7 @@ class IndicatorForm(OnceMixin):
             for each in others
             if each.formula == Indicator.Formula.PERCENTAGE or each.code in chosen
         ]
-        if not parts.choices:
-            del self.fields["parts"]
+        _hide_without_choices(parts)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -259,7 +257,7 @@ class IndicatorForm(OnceMixin):
         if formula != Indicator.Formula.INDEX:
             cleaned["parts"] = []
         elif not cleaned.get("parts") and "parts" not in self.errors:
-            place = "parts" if "parts" in self.fields else "formula"
+            place = "formula" if self.fields["parts"].widget.is_hidden else "parts"
             self.add_error(place, ValidationError(_("Un indice è fatto di percentuali: scegline almeno una.")))
         return cleaned
 
@@ -286,3 +284,9 @@ def _choose(form: forms.ModelForm, name: str, rows: QuerySet[Any], empty: str | 
     field: Any = form.fields[name]
     field.queryset = rows
     field.empty_label = empty
+
+
+def _hide_without_choices(field: Any) -> None:
+    """Nothing to choose: no empty box on the page."""
+    if not field.choices:
+        field.widget = forms.MultipleHiddenInput()

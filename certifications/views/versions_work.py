@@ -220,17 +220,20 @@ def version_compare(request: HttpRequest, version_id: int, other_id: int) -> Htt
 
 def comparison_context(before: SchemeVersion, after: SchemeVersion) -> dict[str, Any]:
     """404 when the two are not of one category."""
-    before, after = load_phases(before), load_phases(after)
     if (before.scheme_id, before.category_id) != (after.scheme_id, after.category_id):
         raise Http404
+    pair = [load_phases(before), load_phases(after)]
+    comparison = compare_versions(*(canonical_version(each) for each in pair))
+    # A known act whose requirements nobody has transcribed: then nobody can say what changed.
+    untold = next((each for each in pair if not each.requirements.all()), None)
     return {
-        # A known act whose requirements nobody has transcribed: then nobody can say what changed.
-        "untold": next((each for each in (before, after) if not each.requirements.all()), None),
+        "untold": untold,
         "before": before,
         "after": after,
         "version": after,
         "scheme": after.scheme,
-        "comparison": compare_versions(canonical_version(before), canonical_version(after)),
+        "comparison": comparison,
+        "phases": comparison.phases if not untold or all(each.cycles.all() for each in pair) else [],
     }
 
 
