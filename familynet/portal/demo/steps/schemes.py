@@ -48,5 +48,5 @@ def _next_audit(officer: User) -> None:
     current = SchemeVersion.objects.public().filter(cycles__isnull=False).distinct().get()
     draft = copy_version(source=current, label=NEXT_AUDIT, by=officer)
     phase = draft.phasetemplates.get(code="b")
-    phase.months = LONGER_PLANNING
+    phase.months, phase.guidance = LONGER_PLANNING, phase.guidance.replace("sei mesi", "nove mesi")
     save_part(part=phase, by=officer)
