@@ -85,6 +85,7 @@ from certifications.actions.integrations import (
 from certifications.actions.judging import save_judgements, save_opinion, save_visit, submit_assessment
 from certifications.actions.notices import dismiss_notice, propose_suspensions, send_notices
 from certifications.actions.opinions import give_accompanying_opinion
+from certifications.actions.parts import delete_part, move_part, save_part
 from certifications.actions.phase_seeds import fill_known_phases, fill_phases
 from certifications.actions.phases import (
     add_phase_document,
@@ -161,15 +162,7 @@ from certifications.actions.submission import (
     submit_application,
     withdraw_application,
 )
-from certifications.actions.versions import (
-    copy_version,
-    create_version,
-    delete_part,
-    delete_version,
-    move_part,
-    save_part,
-    save_version,
-)
+from certifications.actions.versions import copy_version, create_version, delete_version, save_version
 
 __all__ = [
     "ConditionFiles",
