@@ -1,4 +1,4 @@
-"""What waits for the opinion of the Consiglio dell'Audit: what each phase still lacks before it, and since when."""
+"""What waits for the opinion of the Consiglio dell'Audit: what each phase lacks before it, and since when."""
 
 from typing import Any
 
