@@ -122,7 +122,8 @@ CONFLICT = "Questa persona ha dichiarato un conflitto di interessi su questa dom
 )
 def test_who_assesses_a_file_does_not_become_responsible_for_it(application, officer, colleague, state, sentence):
     taken(application, officer)
-    AssignmentFactory(application=application, assessor__user=colleague, state=state)
+    handed_in = {"opinion": "favourable", "submitted_at": timezone.now()} if state == "submitted" else {}
+    AssignmentFactory(application=application, assessor__user=colleague, state=state, **handed_in)
     with pytest.raises(ValidationError) as refused:
         actions.assign_officer(application=application, officer=colleague, by=officer)
     assert refused.value.message_dict == {"officer": [sentence]}
@@ -131,7 +132,7 @@ def test_who_assesses_a_file_does_not_become_responsible_for_it(application, off
 
 
 def test_who_assesses_a_file_does_not_take_it_over(application, officer):
-    AssignmentFactory(application=application, assessor__user=officer, state="submitted")
+    AssignmentFactory(application=application, assessor__user=officer, state="working")
     with pytest.raises(ValidationError) as refused:
         taken(application, officer)
     assert refused.value.message_dict == {"officer": [ASSESSES]}
