@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import DateField, DateTimeField, F, IntegerField, QuerySet, TextField, Value
+from django.db.models import DateField, DateTimeField, F, Field, IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
 
@@ -71,7 +71,7 @@ def items_of(parts: Iterable[Waiting]) -> list[DeskItem]:
 def _columns(part: Waiting, number: int) -> QuerySet:
     """The first rows of a part in the columns that all parts share."""
     texts = [*part.texts, *[None] * (TEXTS - len(part.texts))]
-    given = [(text, TextField()) for text in texts]
+    given: list[tuple[Any, Field]] = [(text, TextField()) for text in texts]
     given += [(part.since, DateTimeField()), (part.on, DateField()), (part.due, DateField())]
     columns: dict[str, Any] = {"desk_part": Value(number, output_field=IntegerField())}
     for place, (value, field) in enumerate(given):

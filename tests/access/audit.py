@@ -238,7 +238,9 @@ ROWS_BY_NAME = {
         Row(default=403, expect={"*-guest:audit_council": 200}),
         Row(default=403, expect={"*-guest:audit_council": 302}, method="post", data=council_session),
     ],
-    "council_download": Row(kwargs={"kind": "csv"}, default=403, expect={"*-guest:audit_council": 200}),
+    "council_download": Row(
+        kwargs=lambda world: {"kind": "csv"}, default=403, expect={"*-guest:audit_council": 200}
+    ),
     "process": Row(kwargs=one(), expect=SEE),
     "process_step": [
         Row(kwargs=one(name="fee"), expect=only(OFFICER)),
