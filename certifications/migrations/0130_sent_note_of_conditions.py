@@ -18,7 +18,7 @@ def take_what_was_sent(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certifications", "0091_unsubmitted_and_four_eyes"),
+        ("certifications", "0092_work_list_indexes"),
         ("kernel", "0006_document_texts"),
     ]
 

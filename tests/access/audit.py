@@ -200,6 +200,10 @@ def activity_data(world):
     return {**ACTIVITY, "field": family_audit().planfields.first().pk}
 
 
+def csv(world):
+    return {"kind": "csv"}
+
+
 def council_session(world):
     """A phase that is not complete: chosen, refused with its reason, and the list is shown again."""
     return {"fase": [process(world, "c").public_id], "session_on": "2024-06-01", "text": "Sì"}
