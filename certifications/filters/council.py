@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certifications.council import Standing
-from certifications.filters.files import PlainSelect, organisations_with, province_rows, scheme_rows
+from certifications.filters.files import PlainSelect, organisations_with, provinces, schemes
 from certifications.models import Phase, PhaseTemplate
 
 NEAR = datetime.timedelta(days=30)
@@ -52,8 +52,8 @@ class CouncilFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("marchio", [(slug, name) for slug, _pk, name in scheme_rows()])
-        self._offer("provincia", [(code, name) for code, _pk, name in province_rows()])
+        self._offer("marchio", [(slug, name) for slug, (_pk, name) in schemes().items()])
+        self._offer("provincia", [(code, name) for code, (_pk, name) in provinces().items()])
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         self.filters[name].extra.update(choices=choices, widget=PlainSelect)
