@@ -137,8 +137,12 @@ class RulesForm(forms.ModelForm):
             "warn_days",
         ]
         widgets = {"valid_from": DateInput(), "valid_to": DateInput()}
+        labels = {"scheme": _("Marchio")}
         help_texts = {
             "scheme": _("Vuoto: valgono per tutti i marchi dell'amministrazione."),
+            "max_integrations": _("0: in questo procedimento non se ne possono chiedere."),
+            "after_observations_days": _("Si aggiungono al termine dopo un preavviso di rigetto."),
+            "warn_days": _("Da quanti giorni prima del termine la pratica è in giallo negli elenchi."),
             "max_stop_days": _("Vuoto: nessun massimo. La legge 241/1990 prevede 30 giorni."),
         }
 

@@ -76,7 +76,7 @@ def _apply(holder: Holder, scheme: Scheme, cast: Cast) -> Application:
     )
     services = ["ristorazione"] if holder.food else []
     actions.save_facts(application=application, employees=holder.employees, services=services, by=head)
-    asked = application.version.requirements.all()
+    asked = application.version.requirements.filter(due_months=0)
     said = {row.code: _say(row, holder) for row in asked if holder.food or row.applies_if is None}
     actions.save_answers(application=application, answers=said, by=head)
     return hand_in(application, head)

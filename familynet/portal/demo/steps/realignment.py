@@ -11,7 +11,7 @@ from familynet.portal.demo.content.hospitality import CONFIRMED, DECLARED, DRAFT
 from familynet.portal.demo.steps.cast import Cast, invented
 from familynet.portal.demo.steps.holders import example_act
 
-REASON = "Dal nuovo disciplinare il fasciatoio è obbligatorio. Diteci dov'è, oppure quando lo mettete (testo di esempio)."
+REASON = "Dal nuovo disciplinare il fasciatoio è obbligatorio: diteci dov'è, o quando lo mettete (esempio)."
 NOTE = "Risposta di esempio: il fasciatoio è nel bagno al piano terra."
 MANY_EMPLOYEES = {"fact": "employees", "op": "ge", "value": 10}
 
