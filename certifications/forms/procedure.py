@@ -111,6 +111,9 @@ class LifeRulesForm(forms.ModelForm):
         scheme: Any = self.fields["scheme"]
         scheme.queryset = Scheme.objects.filter(administration=administration)
         scheme.empty_label = _("Scegli un marchio")
+        self.fields["reminder_months"].error_messages["item_invalid"] = _(
+            "Il numero al posto %(nth)s non va bene:"
+        )
 
 
 class RulesForm(forms.ModelForm):
