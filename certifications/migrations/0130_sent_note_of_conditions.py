@@ -18,7 +18,7 @@ def take_what_was_sent(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certifications", "0092_work_list_indexes"),
+        ("certifications", "0100_evidence_versions"),
         ("kernel", "0006_document_texts"),
     ]
 

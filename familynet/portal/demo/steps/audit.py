@@ -29,7 +29,9 @@ def make_audit(cast: Cast) -> None:
         make_member(organisation, email=email, name=name, role=role, cast=cast)
         for email, name, role in words.PEOPLE
     )
-    certificate = Certificate.objects.select_related("scheme", "organisation").get(organisation=organisation)
+    certificate = Certificate.objects.select_related("scheme", "organisation").get(
+        organisation=organisation, scheme__slug="family-audit"
+    )
     actions.name_contact(organisation=organisation, scheme=certificate.scheme, user=contact, by=head)
     evaluator = _evaluator(cast)
     _guest(words.COUNCIL, Role.AUDIT_COUNCIL, cast)
