@@ -31,7 +31,6 @@ from certifications.actions.conditions import (
 from certifications.actions.daily import live_one_day
 from certifications.actions.data_models import (
     benchmarks,
-    figures_of,
     save_values,
     send_collection,
     series_of,
@@ -226,7 +225,6 @@ __all__ = [
     "end_assessor",
     "end_process",
     "ensure_schemes",
-    "figures_of",
     "fill_known_phases",
     "fill_phases",
     "follow_ends",
