@@ -18,6 +18,7 @@ from certifications.actions.assessment import (
     withdraw_assignment,
 )
 from certifications.actions.assessors import add_assessor, change_assessor, end_assessor, invite_assessor
+from certifications.actions.call_documents import add_call_document, remove_call_document, replace_call_document
 from certifications.actions.certificates import change_state, complete_act, lapse_certificates, move_certificates
 from certifications.actions.conditions import (
     attach_to_condition,
@@ -51,6 +52,7 @@ from certifications.actions.funding import (
     move_project,
     record_known_grant,
     save_call,
+    tie_project,
 )
 from certifications.actions.handovers import ask_renunciation, transfer_certificate, withdraw_renunciation
 from certifications.actions.imports import (
@@ -168,6 +170,7 @@ __all__ = [
     "SavedAnswers",
     "activate_process",
     "add_assessor",
+    "add_call_document",
     "add_life_rules",
     "add_phase_document",
     "add_project",
@@ -279,12 +282,14 @@ __all__ = [
     "remind_phases",
     "remind_realignments",
     "remove_activity",
+    "remove_call_document",
     "remove_evidence",
     "remove_from_condition",
     "renew_certificate",
     "renewal_opens",
     "renewal_opens_on",
     "reopen_review",
+    "replace_call_document",
     "report_faults",
     "return_plan",
     "save_activity",
@@ -332,6 +337,7 @@ __all__ = [
     "supersede_ended",
     "take_application",
     "take_over_process",
+    "tie_project",
     "to_follow_up",
     "transfer_certificate",
     "upload_import",

@@ -17,6 +17,7 @@ from certifications.models.assessment import (
     Judgement,
     SiteVisit,
 )
+from certifications.models.call_documents import CallDocument
 from certifications.models.certificates import (
     Certificate,
     StatusChange,
@@ -144,6 +145,7 @@ __all__ = [
     "Assessor",
     "Assignment",
     "BudgetIncrease",
+    "CallDocument",
     "Category",
     "Certificate",
     "CertificateTransfer",
