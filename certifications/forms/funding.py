@@ -19,6 +19,12 @@ FILE_HELP = _("Se il progetto riguarda una domanda di questa organizzazione: il 
 CERTIFICATE_HELP = _("Se riguarda un certificato che ha già: il marchio o il numero di registro.")
 
 
+PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (_("Che cosa finanzia"), ("administration", "title", "summary")),
+    (_("Chi può chiedere, e quando"), ("requirements", "more_than", "opens_on", "closes_on")),
+    (_("Quanto"), ("budget", "max_per_project", "cofunding_percent")),
+    (_("Fonti"), ("source_note",)),
+)
 # What addresses of the pages at work begin with.
 OWN_WORDS = ("nuovo", "progetti", "suggerimenti")
 
@@ -59,6 +65,12 @@ class FundingCallForm(forms.ModelForm):
             "cofunding_percent",
             "source_note",
         ]
+        help_texts = {
+            "requirements": _("Che cosa serve per chiedere il contributo: un requisito per paragrafo."),
+            "max_per_project": _("Vuoto: nessun massimo."),
+            "cofunding_percent": _("Quanta parte del costo paga chi riceve il contributo, per esempio 20."),
+            "source_note": _("Da dove vengono i dati, quando non li scrive chi tiene il bando."),
+        }
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3}),
             "requirements": forms.Textarea(attrs={"rows": 5}),
@@ -74,10 +86,15 @@ class FundingCallForm(forms.ModelForm):
         if self.instance.pk:
             del self.fields["administration"]
         elif len(field.queryset) == 1:
-            field.initial = field.queryset[0]
+            self.initial["administration"], field.empty_label = field.queryset[0], None
         condition = self.instance.condition or {}
         if condition.get("fact") == "population" and condition.get("op") == "gt":
             self.initial["more_than"] = condition["value"]
+
+    @property
+    def parts(self) -> list[tuple[Any, list[Any]]]:
+        """The fields under their headings, as the page draws them."""
+        return [(legend, [self[name] for name in names if name in self.fields]) for legend, names in PARTS]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

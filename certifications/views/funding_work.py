@@ -148,8 +148,8 @@ def _edit(request: UserRequest, call: FundingCall, mine: Any, title: str, back: 
     if form.is_valid() and attempt(form, actions.save_call, call=form.instance, by=request.user):
         messages.success(request, _("Bando salvato."))
         return redirect("certifications:call_work", slug=form.instance.slug)
-    context = {"title": title, "form": form, "submit_label": _("Salva il bando"), "cancel_url": back}
-    return render(request, "components/confirm.html", context)
+    context = {"title": title, "form": form, "call": call, "cancel_url": back}
+    return render(request, "certifications/call_form.html", context)
 
 
 @form_page
