@@ -31,6 +31,17 @@ from familynet.kernel.workflow import TransitionConflict
 C = Capability
 PAGE_SIZE, MOST_PAGES, MOST_AT_ONCE, MOST_REASONS = 25, 40, 200, 10
 RELATED = ("organisation__municipality__province", "scheme", "category", "officer", "administration")
+# What a row of the page says, and no column more.
+SHOWN_RELATED = ("organisation__municipality__province", "scheme", "category", "officer")
+SHOWN = (
+    *("public_id", "state", "waiting_since", "started_on", "due_on", "warn_on", "stopped_on", "concluded_on"),
+    *(
+        "organisation__name",
+        "organisation__municipality__name",
+        "organisation__municipality__province__abbreviation",
+    ),
+    *("scheme__name", "category__name", "officer__full_name", "officer__email"),
+)
 HEADER = (
     *("Codice", "Organizzazione", "Comune", "Provincia", "Marchio", "Categoria", "Tipo", "Stato"),
     *("InQuestoStatoDal", "PresentataIl", "Avvio", "Termine", "SospesoDal", "ConclusoIl", "GiorniAlTermine"),
@@ -59,7 +70,8 @@ class FilePaginator(Paginator):
         """First the ids, which an index gives alone, then only these rows."""
         page = super().get_page(number)
         ids = list(page.object_list)
-        rows = {row.pk: row for row in Application.objects.filter(pk__in=ids).select_related(*RELATED)}
+        found = Application.objects.filter(pk__in=ids).select_related(*SHOWN_RELATED).only(*SHOWN)
+        rows = {row.pk: row for row in found}
         page.object_list = [rows[pk] for pk in ids if pk in rows]
         return page
 
