@@ -13,12 +13,16 @@ from certifications.forms.certificates import (
     MissingActForm,
 )
 from certifications.forms.funding import (
+    CallDocumentForm,
     CommentForm,
     FundingCallForm,
     GrantForm,
     IncreaseForm,
     OpinionForm,
     ProjectForm,
+    RemoveDocumentForm,
+    ReplaceFileForm,
+    TieForm,
 )
 from certifications.forms.infrastructures import InfrastructureForm, KindForm, owners_for
 from certifications.forms.life import (
@@ -87,6 +91,7 @@ __all__ = [
     "AreaForm",
     "AskIntegrationForm",
     "BandForm",
+    "CallDocumentForm",
     "CategoryForm",
     "ChangeStateForm",
     "CheckForm",
@@ -125,7 +130,9 @@ __all__ = [
     "PublishForm",
     "ReasonForm",
     "ReleaseForm",
+    "RemoveDocumentForm",
     "RenunciationForm",
+    "ReplaceFileForm",
     "RequirementForm",
     "RulesForm",
     "SchemeFileForm",
@@ -135,6 +142,7 @@ __all__ = [
     "ServiceForm",
     "StartForm",
     "SubmitForm",
+    "TieForm",
     "TransferForm",
     "VersionForm",
     "WindowForm",

@@ -18,7 +18,7 @@ def take_what_was_sent(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certifications", "0100_evidence_versions"),
+        ("certifications", "0120_call_documents"),
         ("kernel", "0006_document_texts"),
     ]
 

@@ -248,6 +248,11 @@ class Application(models.Model):
         """The mark with its category."""
         return mark_title(str(self.scheme), str(self.category) if self.category_id else "")
 
+    @property
+    def is_decided(self) -> bool:
+        """Awarded or refused: what was found and advised may be known."""
+        return self.state in (self.State.AWARDED, self.State.REFUSED)
+
     def days_left(self, today: datetime.date) -> int | None:
         """Days until the term, negative when it has passed; None without a term or while it is stopped."""
         return None if self.due_on is None or self.stopped_on else (self.due_on - today).days
