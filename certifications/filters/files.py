@@ -1,5 +1,6 @@
 """The filters of the work lists of files, with counts per state."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -14,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from certifications.models import Application, Category, Scheme
 from certifications.recipients import officers_of
-from familynet.accounts.models import User
 from familynet.accounts.roles import Capability
+from familynet.kernel.remembered import keep, remembered
 from familynet.kernel.search import fold
 from familynet.organisations.models import Organisation
 from familynet.territories.models import Municipality, Province
@@ -25,17 +26,39 @@ S = Application.State
 MOST_ORGANISATIONS = 500  # found by words; who finds more types another word
 
 
-def scheme_rows() -> Any:
-    return Scheme.objects.values_list("slug", "pk", "name")
+@remembered
+def schemes() -> dict[str, tuple[int, str]]:
+    """Of each mark, by its slug: its key and its name."""
+    return {slug: (pk, name) for slug, pk, name in Scheme.objects.values_list("slug", "pk", "name")}
 
 
-def category_rows() -> Any:
+@remembered
+def categories() -> list[tuple[str, str]]:
     rows = Category.objects.order_by("scheme__order", "order", "pk")
-    return rows.values_list("pk", "name", "scheme__name")
+    return [(str(pk), f"{name} ({scheme})") for pk, name, scheme in rows.values_list("pk", "name", "scheme__name")]
 
 
-def province_rows() -> Any:
-    return Province.objects.order_by("name").values_list("abbreviation", "pk", "name")
+@remembered
+def provinces() -> dict[str, tuple[int, str]]:
+    """Of each province, by its abbreviation: its key and its name."""
+    rows = Province.objects.order_by("name").values_list("abbreviation", "pk", "name")
+    return {code: (pk, name) for code, pk, name in rows}
+
+
+def officers(administrations: Iterable[int]) -> list[tuple[str, str]]:
+    """Whom a file of these administrations may be given to: (key, name)."""
+    keys = sorted(administrations)
+    return keep(f"officers:{keys}", lambda: [(str(person.pk), str(person)) for person in officers_of(keys)])
+
+
+def organisations_with(text: str) -> list[int]:
+    """Keys of the organisations that have each word in their name or in that of their comune."""
+    organisations = Organisation.objects.order_by()
+    words = fold(text[:200]).split()[:8]
+    for word in words:
+        places = Municipality.objects.filter(folded_name__startswith=word).values_list("pk", flat=True)
+        organisations = organisations.filter(Q(folded_name__contains=word) | Q(municipality__in=list(places)))
+    return list(organisations.values_list("pk", flat=True)[:MOST_ORGANISATIONS]) if words else []
 
 
 class PlainSelect(forms.Select):
@@ -90,37 +113,24 @@ class FileFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.schemes = {slug: (pk, name) for slug, pk, name in scheme_rows()}
-        self.provinces = {code: (pk, name) for code, pk, name in province_rows()}
-        people = [(str(person.pk), person.full_name or person.email) for person in self.officers]
-        self._offer("responsabile", [("io", _("Io")), ("nessuno", _("Nessuno")), *people])
-        self._offer("marchio", [(slug, name) for slug, (_pk, name) in self.schemes.items()])
-        self._offer("provincia", [(code, name) for code, (_pk, name) in self.provinces.items()])
-        self._offer("categoria", [(str(pk), f"{name} ({scheme})") for pk, name, scheme in category_rows()])
+        self.officers = officers(user.administrations_with(C.APPLICATION_VIEW))
+        self._offer("responsabile", [("io", _("Io")), ("nessuno", _("Nessuno")), *self.officers])
+        self._offer("marchio", [(slug, name) for slug, (_pk, name) in schemes().items()])
+        self._offer("provincia", [(code, name) for code, (_pk, name) in provinces().items()])
+        self._offer("categoria", categories())
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         self.filters[name].extra.update(choices=choices, widget=PlainSelect)
 
-    @cached_property
-    def officers(self) -> list[User]:
-        """Whom a file of this list may be given to."""
-        return list(officers_of(self.user.administrations_with(C.APPLICATION_VIEW)))
-
     def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Each word in the name or in the comune; or a whole protocol number."""
-        organisations = Organisation.objects.order_by()
-        words = fold(value[:200]).split()[:8]
-        for word in words:
-            places = Municipality.objects.filter(folded_name__startswith=word).values_list("pk", flat=True)
-            organisations = organisations.filter(Q(folded_name__contains=word) | Q(municipality__in=list(places)))
-        found = list(organisations.values_list("pk", flat=True)[:MOST_ORGANISATIONS]) if words else []
-        return queryset.filter(Q(organisation__in=found) | Q(protocol_number=value.strip()))
+        return queryset.filter(Q(organisation__in=organisations_with(value)) | Q(protocol_number=value.strip()))
 
     def by_scheme(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(scheme=self.schemes[value][0])
+        return queryset.filter(scheme=schemes()[value][0])
 
     def by_province(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(province=self.provinces[value][0])
+        return queryset.filter(province=provinces()[value][0])
 
     def by_officer(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         if value == "nessuno":

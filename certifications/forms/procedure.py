@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from certifications.models import IntegrationItem, LifeRules, ProcedureRules, Requirement, Scheme
 from certifications.self_assessment import Item
 from familynet.accounts.models import User
-from familynet.kernel.forms import DateInput, DocumentField
+from familynet.kernel.forms import DateInput, DocumentsField
 
 MET_WORDS = {None: "", True: "yes", False: "no"}
 
@@ -79,7 +79,7 @@ class IntegrationAnswerForm(forms.Form):
         label=_("Come lo soddisfate"), widget=forms.Textarea(attrs={"rows": 4}), required=False, max_length=5000
     )
     revision = forms.IntegerField(widget=forms.HiddenInput(), required=False, min_value=0)
-    file = DocumentField(label=_("Aggiungi un documento"), required=False)
+    documents = DocumentsField(label=_("Aggiungi documenti"), required=False)
 
     def __init__(self, *args: Any, asked: IntegrationItem, item: Item, **kwargs: Any) -> None:
         answer = item.answer
@@ -96,6 +96,11 @@ class IntegrationAnswerForm(forms.Form):
         if not item.requirement.has_range:
             del self.fields["points"]
         self.use_required_attribute = False
+
+    @property
+    def texts(self) -> list[forms.BoundField]:
+        """What is written; the files stand in their own component."""
+        return [field for field in self.visible_fields() if field.name != "documents"]
 
 
 class LifeRulesForm(forms.ModelForm):

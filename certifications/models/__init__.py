@@ -17,6 +17,8 @@ from certifications.models.assessment import (
     Judgement,
     SiteVisit,
 )
+from certifications.models.attached import AttachedFile, earlier_versions
+from certifications.models.call_documents import CallDocument
 from certifications.models.certificates import (
     Certificate,
     StatusChange,
@@ -143,7 +145,9 @@ __all__ = [
     "AssessmentRound",
     "Assessor",
     "Assignment",
+    "AttachedFile",
     "BudgetIncrease",
+    "CallDocument",
     "Category",
     "Certificate",
     "CertificateTransfer",
@@ -214,4 +218,5 @@ __all__ = [
     "SchemeVersion",
     "SiteVisit",
     "StatusChange",
+    "earlier_versions",
 ]

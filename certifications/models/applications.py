@@ -17,11 +17,23 @@ from familynet.accounts.roles import Capability
 from familynet.organisations.models import Organisation, OrganisationMember
 from familynet.territories.models import Province
 
+# The work lists hold what was submitted; each is read from an index alone, the most urgent first.
+SUBMITTED = Q(submitted_at__isnull=False)
+WORK_LISTS = {
+    "urgency": ["administration", "state", "due_on", "id"],
+    "term": ["administration", "due_on", "id"],
+    "officer": ["administration", "officer", "state", "due_on", "id"],
+    "province": ["administration", "province", "state", "due_on", "id"],
+    "mark": ["administration", "scheme", "state", "due_on", "id"],
+    "state": ["administration", "state"],  # small: the counts of all read it whole
+    "protocol": ["administration", "protocol_number"],
+    "seat": ["seat_administration", "state"],
+}
 
-def never_submitted() -> Q:
-    """Drafts, and drafts that were taken back: nobody but the applicant's people knows of them."""
-    taken_back = Application.objects.filter(state=Application.State.WITHDRAWN, submitted_at=None)
-    return Q(state=Application.State.DRAFT) | Q(pk__in=taken_back.order_by().values("pk"))
+
+def mark_title(scheme: str, category: str | None) -> str:
+    """The mark with its category."""
+    return f"{scheme} – {category}" if category else scheme
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -52,16 +64,15 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         if not user.is_authenticated:
             return self.none()
         mine = user.administrations_with(Capability.APPLICATION_VIEW)
-        return self.filter(administration__in=mine).exclude(never_submitted())
+        return self.filter(administration__in=mine, submitted_at__isnull=False)
 
     def accompanied_by(self, user: Any) -> "ApplicationQuerySet":
         """Files of organisations of the user's territory that another administration certifies."""
         if not user.is_authenticated:
             return self.none()
         mine = user.administrations_with(Capability.CERTIFICATE_ACCOMPANY)
-        return self.filter(seat_administration__in=mine).exclude(
-            never_submitted() | Q(administration=models.F("seat_administration"))
-        )
+        files = self.filter(seat_administration__in=mine, submitted_at__isnull=False)
+        return files.exclude(administration=models.F("seat_administration"))
 
     def waiting_for(self, user: Any) -> "ApplicationQuerySet":
         """What waits for an official: an officer's own files and those nobody took; a manager's decisions."""
@@ -211,26 +222,16 @@ class Application(models.Model):
             ),
         ]
         indexes = [
-            # The work lists: by administration and state, most urgent first.
-            models.Index(fields=["administration", "state", "due_on", "id"], name="application_by_urgency"),
+            *(
+                models.Index(fields=fields, condition=SUBMITTED, name=f"application_by_{name}")
+                for name, fields in WORK_LISTS.items()
+            ),
             models.Index(
                 fields=["administration", "due_on", "id"],
-                condition=Q(
-                    state__in=["submitted", "in_review", "integration", "in_assessment", "assessed", "notice"]
-                ),
+                condition=SUBMITTED
+                & Q(state__in=["submitted", "in_review", "integration", "in_assessment", "assessed", "notice"]),
+                include=["state", "stopped_on", "warn_on"],
                 name="application_running",
-            ),
-            models.Index(fields=["administration", "due_on", "id"], name="application_by_term"),
-            models.Index(fields=["administration", "officer", "due_on"], name="application_by_officer"),
-            models.Index(
-                fields=["administration", "province", "state", "due_on", "id"], name="application_by_province"
-            ),
-            models.Index(fields=["administration", "scheme", "state", "due_on", "id"], name="application_by_mark"),
-            models.Index(fields=["seat_administration", "state"], name="application_by_seat"),
-            models.Index(
-                fields=["id"],
-                condition=Q(state="withdrawn", submitted_at=None),
-                name="application_taken_back",
             ),
             models.Index(fields=["scheme", "category", "state"], name="application_by_scheme"),
         ]
@@ -245,7 +246,12 @@ class Application(models.Model):
     @property
     def title(self) -> str:
         """The mark with its category."""
-        return f"{self.scheme} – {self.category}" if self.category_id else str(self.scheme)
+        return mark_title(str(self.scheme), str(self.category) if self.category_id else "")
+
+    @property
+    def is_decided(self) -> bool:
+        """Awarded or refused: what was found and advised may be known."""
+        return self.state in (self.State.AWARDED, self.State.REFUSED)
 
     def days_left(self, today: datetime.date) -> int | None:
         """Days until the term, negative when it has passed; None without a term or while it is stopped."""

@@ -27,7 +27,7 @@ from certifications.permissions import (
     may_import_somewhere,
 )
 from certifications.standing import progress_of, realignment_of, timeline
-from certifications.views.holdings import signed_in
+from certifications.views.held import signed_in
 from certifications.workflow import BUTTONS, CERTIFICATE_WORKFLOW
 from familynet.accounts.models import User
 from familynet.kernel.documents import Document, store_document

@@ -3,16 +3,20 @@
 import importlib
 import pkgutil
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 from unittest import mock
 
 from django.http import HttpResponse
+from django.template.backends.django import Template
 from django.urls import URLResolver
+from django.utils.safestring import SafeString
 
 from familynet.accounts.models import Administration, User
 from familynet.accounts.roles import GUEST_ROLES, Role
+from familynet.kernel import pdf
 from familynet.organisations.models import Organisation, OrganisationMember
 from tests.factories.accounts import AdministrationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.organisations import OrganisationFactory, OrganisationMemberFactory
@@ -105,3 +109,13 @@ def bare_error_pages():
         return lambda request, exception=None: HttpResponse(status=status)
 
     return mock.patch.object(URLResolver, "resolve_error_handler", handler)
+
+
+@contextmanager
+def bare_pages():
+    """Within this, the views decide as always and no page is drawn: for those who come after the first reader."""
+    with (
+        mock.patch.object(Template, "render", return_value=SafeString("")),
+        mock.patch.object(pdf.typst, "compile", return_value=b"%PDF-1.7"),
+    ):
+        yield

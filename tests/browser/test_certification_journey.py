@@ -135,7 +135,7 @@ def attach(person, code, **file):
     place = person.main.locator(f"#r{key(code)}")
     place.locator("input[type=file]").set_input_files(paper(**file))
     if person.visit.javascript:
-        expect(place.locator("[data-evidence-list]")).to_contain_text(file.get("name", "delibera.txt"))
+        expect(place.locator(".fn-kept-files")).to_contain_text(file.get("name", "delibera.txt"))
 
 
 def apply(clerk, mayor):
@@ -195,7 +195,7 @@ def integrate(officer, clerk, application):
     clerk.waits("Integrazioni da inviare")
     prefix = f"r{key('4')}"
     clerk.fill(**{f"{prefix}-reply": "Ecco la delibera n. 9."})
-    clerk.main.locator(f'[name="{prefix}-file"]').set_input_files(paper("piano-approvato.txt", "Approvato."))
+    attach(clerk, "4", name="piano-approvato.txt", text="Approvato.")
     clerk.press("Invia le integrazioni").sees("Integrazioni inviate")
     officer.told("Integrazioni arrivate").follow("Integrazioni", exact=True).sees("Ecco la delibera n. 9.")
 

@@ -20,11 +20,14 @@ from certifications.histories import history_for
 from certifications.models import Application
 from certifications.permissions import can_fill, can_withdraw
 from certifications.self_assessment import SectionPart, SelfAssessment, assess
-from certifications.views.applications.evidence import StoredFiles, store_files
+from certifications.views.applications.evidence import saved_with, store_files
+from certifications.views.applications.kept import list_files
 from certifications.views.applications.loading import load, overview_url, posted, section_url, signed_in
 from certifications.views.applications.results import editable_items, explained, live_result
+from certifications.views.outcome import opinion_after_decision
 from familynet.kernel.pages import form_page
 from familynet.kernel.steps import show_errors
+from familynet.kernel.upload_views import StoredFiles
 from familynet.kernel.workflow import TransitionConflict
 
 HISTORY_SHOWN = 30
@@ -43,7 +46,8 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "application": found,
         "is_draft": is_draft,
-        "is_decided": found.state in (Application.State.AWARDED, Application.State.REFUSED),
+        "is_decided": found.is_decided,
+        "opinion": opinion_after_decision(user, found) if found.is_decided else None,
         "newer": newer if newer and newer.pk != found.version_id else None,
         "may_fill": can_fill(user, found),
         "may_withdraw": not found.is_concluded and can_withdraw(user, found),
@@ -133,7 +137,7 @@ def _save(request: HttpRequest, application: Application, part: SectionPart, for
         form = _form_after(request, now, part, form, saved)
         extra = {"conflicts": saved.conflicts, "refused": stored.refused}
         return _page(request, assessment, part, form, status=status, **extra)
-    messages.success(request, stored.message or saved_message())
+    messages.success(request, saved_with(stored.added) or saved_message())
     return redirect(_next(request, assessment, part))
 
 
@@ -161,6 +165,7 @@ def _page(
 ) -> HttpResponse:
     numbers = [p.section.pk for p in assessment.sections]
     place = numbers.index(part.section.pk)
+    list_files(assessment.application, form.items)
     context = {
         "application": assessment.application,
         "part": part,

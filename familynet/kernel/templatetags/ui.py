@@ -74,7 +74,9 @@ def metatag(data: dict[str, Any]) -> SafeString:
 def state_badge(obj: Any) -> SafeString:
     """The state of a record: its label, and the tone that its model gives to it."""
     tone = getattr(obj, "STATE_TONES", {}).get(obj.state, "neutral")
-    return badge(obj.get_state_display(), str(tone))
+    # get_state_display() puts every label of the list into words to find one: too slow for a long list.
+    states = getattr(obj, "State", None)
+    return badge(states(obj.state).label if states else obj.get_state_display(), str(tone))
 
 
 @register.simple_tag

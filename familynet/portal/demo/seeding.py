@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import translation
 
 from familynet.accounts.models import User
+from familynet.portal.demo.steps.accompanying import make_accompanying
 from familynet.portal.demo.steps.accounts import make_administrations, make_people
 from familynet.portal.demo.steps.applications import make_applicant, make_applications
 from familynet.portal.demo.steps.assessment import make_assessments
@@ -53,6 +54,7 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("pratiche in ogni stato", make_files),
     ("titolari di un marchio a punti", make_holders),
     ("adeguamento e prova sui titolari", make_realignment),
+    ("comuni accompagnati e bando", make_accompanying),
     ("vita delle certificazioni", make_certificate_life),
     ("percorsi Family Audit", make_audit),
     ("reti", make_networks),

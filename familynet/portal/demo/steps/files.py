@@ -45,21 +45,21 @@ def make_files(cast: Cast) -> None:
             role=OrganisationMember.Role.LEGAL_REPRESENTATIVE,
             cast=cast,
         )
-        application = _submit(organisation, category, head)
+        application = submit_file(organisation, "family-in-trentino", category, head)
         for step in WAY[state]:
             application.refresh_from_db()
             step(application, cast)
 
 
-def _submit(organisation: Organisation, slug: str, head: User) -> Application:
+def submit_file(
+    organisation: Organisation, scheme: str, slug: str, head: User, *, employees: int = 4
+) -> Application:
     """All requirements met, with their documents; confirmed and handed in."""
-    category = Category.objects.select_related("scheme__administration").get(
-        scheme__slug="family-in-trentino", slug=slug
-    )
+    category = Category.objects.select_related("scheme__administration").get(scheme__slug=scheme, slug=slug)
     application = actions.start_application(
         organisation=organisation, scheme=category.scheme, category=category, by=head, is_demo=True
     )
-    actions.save_facts(application=application, employees=4, services=[], by=head)
+    actions.save_facts(application=application, employees=employees, services=[], by=head)
     asked = list(application.version.requirements.filter(due_months=0))
     said = {row.code: actions.Said(True, row.points_max if row.has_range else None, NOTE) for row in asked}
     actions.save_answers(application=application, answers=said, by=head)
