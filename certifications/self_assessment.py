@@ -31,6 +31,8 @@ class Item:
     line: Line
     answer: Answer | None = None
     evidence: list[AnswerEvidence] = field(default_factory=list)
+    # Set by the views that let it be answered: the evidence with the addresses of what may be done to it.
+    files: Any = None
 
     @property
     def revision(self) -> int:

@@ -178,6 +178,14 @@ PICTURES = [
         "/scrivania/marchi/",
         (click("Family in Trentino"), click("Disciplinare Comuni 2027"), click("Prova del")),
     ),
+    Picture(
+        "schemes-4",
+        OFFICER,
+        "/scrivania/marchi/family-audit/",
+        (click("Linee guida Family Audit 2027"), click("Cambia il percorso")),
+        "main .cert-tabs",
+        900,
+    ),
     Picture("search-1", "", LIBRARY + "?q=tariffa+nido", (), "main [role=status]", 700),
     Picture("validation-1", EDITOR, WORK, (click(PIANO), click("Giri di valutazione"))),
     Picture(

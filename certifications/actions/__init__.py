@@ -21,10 +21,14 @@ from certifications.actions.assessors import add_assessor, change_assessor, end_
 from certifications.actions.call_documents import add_call_document, remove_call_document, replace_call_document
 from certifications.actions.certificates import change_state, complete_act, lapse_certificates, move_certificates
 from certifications.actions.conditions import (
+    ConditionFiles,
     attach_to_condition,
     check_condition,
+    move_in_condition,
     open_conditions,
+    order_condition,
     remove_from_condition,
+    replace_in_condition,
     save_note,
     send_condition,
     waive_condition,
@@ -43,7 +47,14 @@ from certifications.actions.drafts import bring_up_to_date, copy_answers, save_f
 from certifications.actions.dry_runs import counts_by_requirement, dry_run_progress, perform_dry_run, start_dry_run
 from certifications.actions.eligibility import Eligibility, Reason, check_eligibility, renewal_opens, version_on
 from certifications.actions.evaluations import report_faults, save_report, send_report, to_follow_up
-from certifications.actions.evidence import attach_evidence, remove_evidence
+from certifications.actions.evidence import (
+    EvidenceFiles,
+    attach_evidence,
+    move_evidence,
+    order_evidence,
+    remove_evidence,
+    replace_evidence,
+)
 from certifications.actions.funding import (
     add_project,
     increase_budget,
@@ -75,6 +86,7 @@ from certifications.actions.integrations import (
 from certifications.actions.judging import save_judgements, save_opinion, save_visit, submit_assessment
 from certifications.actions.notices import dismiss_notice, propose_suspensions, send_notices
 from certifications.actions.opinions import give_accompanying_opinion
+from certifications.actions.parts import delete_part, move_part, save_part
 from certifications.actions.phase_seeds import fill_known_phases, fill_phases
 from certifications.actions.phases import (
     add_phase_document,
@@ -151,18 +163,12 @@ from certifications.actions.submission import (
     submit_application,
     withdraw_application,
 )
-from certifications.actions.versions import (
-    copy_version,
-    create_version,
-    delete_part,
-    delete_version,
-    move_part,
-    save_part,
-    save_version,
-)
+from certifications.actions.versions import copy_version, create_version, delete_version, save_version
 
 __all__ = [
+    "ConditionFiles",
     "Eligibility",
+    "EvidenceFiles",
     "Readiness",
     "Reason",
     "Row",
@@ -246,6 +252,8 @@ __all__ = [
     "may_ask_renewal",
     "move_call",
     "move_certificates",
+    "move_evidence",
+    "move_in_condition",
     "move_infrastructure",
     "move_map",
     "move_part",
@@ -258,6 +266,8 @@ __all__ = [
     "open_conditions",
     "open_due_phases",
     "open_process",
+    "order_condition",
+    "order_evidence",
     "perform_dry_run",
     "perform_import",
     "perform_plan",
@@ -290,6 +300,8 @@ __all__ = [
     "renewal_opens_on",
     "reopen_review",
     "replace_call_document",
+    "replace_evidence",
+    "replace_in_condition",
     "report_faults",
     "return_plan",
     "save_activity",

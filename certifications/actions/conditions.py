@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certifications import emails
+from certifications.actions.attached import next_place, put_in_order, take_place
 from certifications.actions.notices import close_answered_notices
 from certifications.engine import holds
 from certifications.models import Certificate, Condition, ConditionEvidence, Requirement, SchemeVersion
@@ -19,8 +20,9 @@ from certifications.workflow import CONDITION_WORKFLOW
 from familynet.accounts.models import User
 from familynet.kernel.acts import Act
 from familynet.kernel.dates import add_months
-from familynet.kernel.documents import store_document
+from familynet.kernel.documents import Document, inspect_upload, store_document
 from familynet.kernel.history import record
+from familynet.kernel.uploads import UploadPlace, moved, title_of_file
 from familynet.kernel.workflow import TransitionConflict, advance
 
 MAX_EVIDENCE = 20
@@ -82,30 +84,91 @@ def _facts_of(certificate: Certificate) -> dict[str, Any]:
 
 
 @transaction.atomic
-def attach_to_condition(*, condition: Condition, by: User, uploads: Sequence[File], title: str = "") -> None:
+def attach_to_condition(
+    *, condition: Condition, by: User, uploads: Sequence[File], title: str = ""
+) -> list[ConditionEvidence]:
     """Keep documents behind a condition that is with the holder. The uploads were inspected by their form."""
     _locked(condition, by)
-    there = condition.evidence.current().count()
-    if there + len(uploads) > MAX_EVIDENCE:
+    _check_room(condition, len(uploads))
+    place, made = next_place(condition.evidence.all()), []
+    for order, upload in enumerate(uploads, start=place):
+        media_type: str = upload.media_type  # type: ignore[attr-defined]
+        name = title or title_of_file(upload.name or "")
+        document = store_document(upload, title=name[:200], by=by, media_type=media_type)
+        made.append(
+            ConditionEvidence.objects.create(condition=condition, document=document, order=order, added_by=by)
+        )
+    return made
+
+
+class ConditionFiles(UploadPlace):
+    """The documents of a condition, while it is with its holder."""
+
+    def __init__(self, condition: Condition) -> None:
+        super().__init__(condition)
+        self.condition = condition
+
+    def hold(self, by: Any) -> None:
+        _locked(self.condition, by)
+
+    def check_room(self) -> None:
+        _check_room(self.condition, 1)
+
+    def keep(self, file: File, *, by: Any) -> Document:
+        file.media_type = inspect_upload(file)  # type: ignore[attr-defined]
+        (made,) = attach_to_condition(condition=self.condition, by=by, uploads=[file])
+        return made.document
+
+
+def _check_room(condition: Condition, number: int) -> None:
+    if condition.evidence.current().count() + number > MAX_EVIDENCE:
         raise ValidationError(
             {"documents": _("A un requisito si allegano al massimo %(n)d documenti.") % {"n": MAX_EVIDENCE}}
         )
-    for upload in uploads:
-        media_type: str = upload.media_type  # type: ignore[attr-defined]
-        name = title or str(upload.name or "")
-        document = store_document(upload, title=name[:200], by=by, media_type=media_type)
-        ConditionEvidence.objects.create(condition=condition, document=document, added_by=by)
+
+
+@transaction.atomic
+def replace_in_condition(*, evidence: ConditionEvidence, upload: File, by: User) -> ConditionEvidence:
+    """Put a newer file in the place of a document that was not sent yet; the old one stays as its earlier version.
+
+    Raises ValidationError when the inspection refuses the file and for a document that was sent.
+    """
+    _locked(evidence.condition, by)
+    _check_unsent(evidence)
+    media_type = inspect_upload(upload)
+    document = store_document(upload, title=title_of_file(upload.name or ""), by=by, media_type=media_type)
+    made: ConditionEvidence = take_place(evidence, document, by=by, condition=evidence.condition)
+    return made
+
+
+@transaction.atomic
+def order_condition(*, condition: Condition, order: Sequence[int], by: User) -> list[int]:
+    """Put the documents that were not sent yet in the order of these keys; gives the new order."""
+    _locked(condition, by)
+    return put_in_order(condition.evidence.unsent(), order)
+
+
+@transaction.atomic
+def move_in_condition(*, evidence: ConditionEvidence, up: bool, by: User) -> None:
+    """Swap a document that was not sent yet with its neighbour; at the end of the list nothing happens."""
+    _locked(evidence.condition, by)
+    _check_unsent(evidence)
+    keys = evidence.condition.evidence.unsent().values_list("pk", flat=True)
+    order_condition(condition=evidence.condition, order=moved(keys, evidence.pk, up=up), by=by)
 
 
 @transaction.atomic
 def remove_from_condition(*, evidence: ConditionEvidence, by: User) -> None:
     """Take back a document that was not sent yet; the file stays stored and readable in the record."""
     _locked(evidence.condition, by)
-    sent = evidence.condition.submitted_at
-    if sent is not None and evidence.added_at <= sent:
-        raise ValidationError(_("Questo documento è già stato inviato: resta agli atti."))
+    _check_unsent(evidence)
     if not ConditionEvidence.objects.current().filter(pk=evidence.pk).update(removed_at=timezone.now()):
         raise TransitionConflict(evidence)
+
+
+def _check_unsent(evidence: ConditionEvidence) -> None:
+    if evidence.is_sent:
+        raise ValidationError(_("Questo documento è già stato inviato: resta agli atti."))
 
 
 @transaction.atomic
@@ -135,7 +198,7 @@ def send_condition(*, condition: Condition, by: User, note: str) -> None:
     if not note.strip() and not evidence:
         raise ValidationError({"note": _("Scrivi come avete soddisfatto il requisito, o allega un documento.")})
     now = timezone.now()
-    fields = {"note": note.strip(), "submitted_by": by, "submitted_at": now}
+    fields = {"note": note.strip(), "sent_note": note.strip(), "submitted_by": by, "submitted_at": now}
     advance(CONDITION_WORKFLOW, condition, "send", by=by, comment=note.strip(), fields=fields)
     emails.tell_condition_sent(condition, by=by)
 

@@ -215,6 +215,8 @@ def _parts(file: FileContents) -> Iterator[Part]:
         ("Stato", application.get_state_display()),
         ("Presentata il", application.submitted_at),
         ("Presentata da", application.submitted_by),
+        ("Protocollo", application.protocol_number),
+        ("Data di protocollo", application.protocol_date),
         ("Responsabile del procedimento", application.officer),
         ("Termine", application.due_on),
         ("Conclusa il", application.concluded_on),
@@ -227,6 +229,9 @@ def _parts(file: FileContents) -> Iterator[Part]:
     yield part("Conflitti di interessi", ("Chi valuta", "Stato", "Conflitto", "Quale"), conflicts)
     opinions = ((a.assessor, a.get_opinion_display(), a.score, a.opinion_text) for a in file.submitted)
     yield part("Valutazioni", ("Chi valuta", "Parere", "Punteggio", "Motivazione"), opinions)
+    if file.round and file.round.summary:
+        scores = (file.round.median_score, file.round.mean_score)
+        yield part("Sintesi della valutazione", ("Mediana", "Media", "Sintesi"), [(*scores, file.round.summary)])
     accompanying = ((o.administration, o.get_outcome_display(), o.text, o.protocol_number) for o in file.opinions)
     yield part("Parere di chi accompagna", ("Di chi", "Parere", "Motivazione", "Protocollo"), accompanying)
     notices = ((n.sent_at, n.reasons, n.observations) for n in file.notices)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from certifications.actions import Said
 from certifications.actions.answers import MOST_CHARACTERS, points_sentence
 from certifications.actions.drafts import MOST_EMPLOYEES
+from certifications.engine import Evidence
 from certifications.models import Answer, Application, Declaration, Requirement
 from certifications.self_assessment import Item
-from familynet.kernel.forms import DocumentField
+from familynet.kernel.forms import DocumentField, FilesField
 
 MET = {"yes": True, "no": False, "": None}
 MET_CHOICES = [
@@ -101,7 +102,7 @@ class AnswersForm(forms.Form):
         """For the template: each item with its fields."""
         for item in self.items:
             pk = item.requirement.pk
-            names = {"met": f"met-{pk}", "points": f"points-{pk}", "note": f"note-{pk}"}
+            names = {"met": f"met-{pk}", "points": f"points-{pk}", "note": f"note-{pk}", "files": f"files-{pk}"}
             theirs = self.theirs.get(item.requirement.code)
             yield {
                 "item": item,
@@ -142,6 +143,8 @@ def _fields(requirement: Requirement) -> dict[str, forms.Field]:
         max_length=MOST_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    if requirement.evidence != Evidence.NONE:
+        fields[f"files-{pk}"] = FilesField(label=gettext_lazy("Aggiungi documenti"))
     return fields
 
 

@@ -13,8 +13,7 @@ from certifications.assessing import Found
 from certifications.models import Assessor, Assignment, Judgement, Requirement, Scheme, SiteVisit
 from familynet.accounts.models import Administration, RoleAssignment, User
 from familynet.accounts.roles import Capability, Role, roles_with
-from familynet.kernel.forms import DateInput, DocumentField
-from familynet.kernel.inspection import inspect_upload
+from familynet.kernel.forms import DateInput, DocumentField, DocumentsField
 
 
 class AssessorForm(forms.Form):
@@ -228,29 +227,6 @@ class OpinionForm(forms.Form):
     )
 
 
-class ManyFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class ManyDocumentsField(forms.FileField):
-    """Several uploads, each looked into; a photo can be taken at once on a phone."""
-
-    widget = ManyFilesInput(attrs={"multiple": True})
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-        model = DocumentField()
-        self.help_text = model.help_text
-        self.widget.attrs["accept"] = model.widget.attrs["accept"]
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        uploads = data if isinstance(data, list | tuple) else [data] if data else []
-        for upload in uploads:
-            super().clean(upload, initial)
-            upload.media_type = inspect_upload(upload)
-        return list(uploads)
-
-
 class VisitForm(forms.Form):
     """A visit on the spot, short enough for a telephone."""
 
@@ -262,7 +238,7 @@ class VisitForm(forms.Form):
     findings = forms.CharField(
         label=_("Che cosa si è visto"), widget=forms.Textarea(attrs={"rows": 6}), max_length=8000, required=False
     )
-    documents = ManyDocumentsField(label=_("Foto e documenti"))
+    documents = DocumentsField(label=_("Foto e documenti"), required=False)
 
     @classmethod
     def of(cls, visit: SiteVisit) -> "VisitForm":

@@ -6,10 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from certifications.forms.assessment import ManyDocumentsField
 from certifications.letters import unknown_placeholders
 from certifications.models import Decision
-from familynet.kernel.forms import DateInput
+from familynet.kernel.forms import DateInput, DocumentsField
 
 
 class NoticeForm(forms.Form):
@@ -25,7 +24,7 @@ class NoticeForm(forms.Form):
 
 class ObservationsForm(forms.Form):
     text = forms.CharField(label=_("Osservazioni"), widget=forms.Textarea(attrs={"rows": 10}), max_length=20_000)
-    documents = ManyDocumentsField(label=_("Documenti"))
+    documents = DocumentsField(label=_("Documenti"), required=False)
 
 
 class ReasonsForm(forms.Form):

@@ -3,35 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from familynet.kernel.forms import DateInput, DocumentField
+from familynet.kernel.forms import DateInput, DocumentField, DocumentsField
 from familynet.organisations.forms import OrganisationField
 from familynet.organisations.models import Organisation
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class DocumentsField(DocumentField):
-    """Several documents at once, each looked into; the cleaned value is a list. One bad file refuses all."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        uploads = data if isinstance(data, (list, tuple)) else [data]
-        cleaned, errors = [], []
-        for upload in uploads:
-            try:
-                cleaned.append(super().clean(upload, initial))
-            except ValidationError as error:
-                name = f"{upload.name}: " if getattr(upload, "name", "") else ""
-                errors += [f"{name}{message}" for message in error.messages]
-        if errors:
-            raise ValidationError(errors)
-        return [upload for upload in cleaned if upload]
 
 
 class ConditionForm(forms.Form):
@@ -44,7 +20,7 @@ class ConditionForm(forms.Form):
         max_length=5000,
         help_text=_("Lo legge l'ufficio. Non si pubblica."),
     )
-    documents = DocumentsField(label=_("Documenti"), required=False)
+    documents = DocumentsField(label=_("Aggiungi documenti"), required=False)
 
 
 class CheckForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from certifications.models import IntegrationItem, LifeRules, ProcedureRules, Requirement, Scheme
 from certifications.self_assessment import Item
 from familynet.accounts.models import User
-from familynet.kernel.forms import DateInput, DocumentField
+from familynet.kernel.forms import DateInput, DocumentsField
 
 MET_WORDS = {None: "", True: "yes", False: "no"}
 
@@ -79,7 +79,7 @@ class IntegrationAnswerForm(forms.Form):
         label=_("Come lo soddisfate"), widget=forms.Textarea(attrs={"rows": 4}), required=False, max_length=5000
     )
     revision = forms.IntegerField(widget=forms.HiddenInput(), required=False, min_value=0)
-    file = DocumentField(label=_("Aggiungi un documento"), required=False)
+    documents = DocumentsField(label=_("Aggiungi documenti"), required=False)
 
     def __init__(self, *args: Any, asked: IntegrationItem, item: Item, **kwargs: Any) -> None:
         answer = item.answer
@@ -97,6 +97,11 @@ class IntegrationAnswerForm(forms.Form):
             del self.fields["points"]
         self.use_required_attribute = False
 
+    @property
+    def texts(self) -> list[forms.BoundField]:
+        """What is written; the files stand in their own component."""
+        return [field for field in self.visible_fields() if field.name != "documents"]
+
 
 class LifeRulesForm(forms.ModelForm):
     """New rules of reminders and notices for one mark of an administration."""
@@ -111,6 +116,9 @@ class LifeRulesForm(forms.ModelForm):
         scheme: Any = self.fields["scheme"]
         scheme.queryset = Scheme.objects.filter(administration=administration)
         scheme.empty_label = _("Scegli un marchio")
+        self.fields["reminder_months"].error_messages["item_invalid"] = _(
+            "Il numero al posto %(nth)s non va bene:"
+        )
 
 
 class RulesForm(forms.ModelForm):
@@ -137,8 +145,12 @@ class RulesForm(forms.ModelForm):
             "warn_days",
         ]
         widgets = {"valid_from": DateInput(), "valid_to": DateInput()}
+        labels = {"scheme": _("Marchio")}
         help_texts = {
             "scheme": _("Vuoto: valgono per tutti i marchi dell'amministrazione."),
+            "max_integrations": _("0: in questo procedimento non se ne possono chiedere."),
+            "after_observations_days": _("Si aggiungono al termine dopo un preavviso di rigetto."),
+            "warn_days": _("Da quanti giorni prima del termine la pratica è in giallo negli elenchi."),
             "max_stop_days": _("Vuoto: nessun massimo. La legge 241/1990 prevede 30 giorni."),
         }
 

@@ -15,7 +15,7 @@ from certifications.models import (
     SchemeService,
     SchemeVersion,
 )
-from certifications.schemefiles.fields import plain
+from certifications.schemefiles.fields import SLUG, plain
 from familynet.kernel.forms import DateInput
 
 
@@ -74,6 +74,14 @@ class OnceMixin(forms.ModelForm):
     """Says next to the field that another part of this version has the same code or name."""
 
     once, once_sentence = "code", _("C'è già una parte con questo codice.")
+    # Whether the code follows the rule of the file: it is named by conditions, cycles and indexes.
+    plain_code = False
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if self.plain_code and not SLUG.fullmatch(code):
+            raise ValidationError(_("Usa solo lettere minuscole senza accenti, cifre e trattini."))
+        return code
 
     def _clean_form(self) -> None:
         super()._clean_form()  # type: ignore[misc]
@@ -91,6 +99,8 @@ class SectionForm(OnceMixin):
 
 
 class ServiceForm(OnceMixin):
+    plain_code = True
+
     class Meta:
         model = SchemeService
         fields = ["code", "label"]

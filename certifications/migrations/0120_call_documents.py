@@ -17,7 +17,7 @@ def keep_documents(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certifications", "0092_work_list_indexes"),
+        ("certifications", "0100_evidence_versions"),
         ("kernel", "0006_document_texts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -17,6 +17,7 @@ from certifications.models.assessment import (
     Judgement,
     SiteVisit,
 )
+from certifications.models.attached import AttachedFile, earlier_versions
 from certifications.models.call_documents import CallDocument
 from certifications.models.certificates import (
     Certificate,
@@ -144,6 +145,7 @@ __all__ = [
     "AssessmentRound",
     "Assessor",
     "Assignment",
+    "AttachedFile",
     "BudgetIncrease",
     "CallDocument",
     "Category",
@@ -216,4 +218,5 @@ __all__ = [
     "SchemeVersion",
     "SiteVisit",
     "StatusChange",
+    "earlier_versions",
 ]

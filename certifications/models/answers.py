@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from certifications.models.applications import Application
+from certifications.models.attached import AttachedFile, AttachedQuerySet
 from certifications.models.versions import Requirement
 from certifications.wording import trace
 from familynet.accounts.models import User
@@ -48,17 +49,13 @@ class Answer(models.Model):
         return "" if self.points is None else trace.points(self.points)
 
 
-class AnswerEvidenceQuerySet(models.QuerySet["AnswerEvidence"]):
-    def current(self) -> "AnswerEvidenceQuerySet":
-        """Attached now; what was taken away before the submission stays in the history only."""
-        return self.filter(removed_at=None)
-
+class AnswerEvidenceQuerySet(AttachedQuerySet["AnswerEvidence"]):
     def visible_to(self, user: Any) -> "AnswerEvidenceQuerySet":
         """Whoever sees the application."""
         return self.filter(answer__application__in=Application.objects.visible_to(user))
 
 
-class AnswerEvidence(models.Model):
+class AnswerEvidence(AttachedFile):
     """A document attached to the answer about one requirement. `integration` names the round that added it.
 
     `copied` marks a reference to a document of an earlier application.
@@ -67,9 +64,7 @@ class AnswerEvidence(models.Model):
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="evidence")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
-    order = models.PositiveSmallIntegerField(default=0)
     added_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(auto_now_add=True)
     integration = models.ForeignKey(
         "certifications.IntegrationRequest",
         null=True,
@@ -77,7 +72,6 @@ class AnswerEvidence(models.Model):
         on_delete=models.PROTECT,
         related_name="evidence",
     )
-    removed_at = models.DateTimeField(null=True, blank=True)
     copied = models.BooleanField(default=False)
 
     objects = AnswerEvidenceQuerySet.as_manager()

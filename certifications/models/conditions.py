@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from certifications.models.attached import AttachedFile, AttachedQuerySet
 from certifications.models.certificates import Certificate
 from certifications.models.versions import Requirement
 from familynet.accounts.models import Administration, User
@@ -41,7 +42,8 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
 class Condition(models.Model):
     """A requirement that the holder has to meet after the award, by a day.
 
-    `note` is the holder's, `reason` is what the office answered last. `met_on` is the day of the check.
+    `note` is the holder's, `sent_note` what of it was sent last: the office reads that alone. `reason` is what the
+    office answered last. `met_on` is the day of the check.
     Personal data: who sent and who checked; the evidence may hold more and is never public.
     """
 
@@ -67,6 +69,7 @@ class Condition(models.Model):
     due_on = models.DateField(_("entro il"))
     state = models.CharField(_("stato"), max_length=20, choices=State, default=State.OPEN)
     note = models.TextField(_("come lo avete soddisfatto"), blank=True)
+    sent_note = models.TextField(_("come è stato soddisfatto, secondo chi lo ha inviato"), blank=True)
     submitted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(_("inviato il"), null=True, blank=True)
     checked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -115,10 +118,11 @@ class Condition(models.Model):
         return self.is_with_holder and self.due_on < timezone.localdate()
 
 
-class ConditionEvidenceQuerySet(models.QuerySet["ConditionEvidence"]):
-    def current(self) -> "ConditionEvidenceQuerySet":
-        """What was not taken away again before it was sent."""
-        return self.filter(removed_at=None)
+class ConditionEvidenceQuerySet(AttachedQuerySet["ConditionEvidence"]):
+    def unsent(self) -> "ConditionEvidenceQuerySet":
+        """What the holder may still change: attached after the last sending."""
+        waiting = Q(condition__submitted_at=None) | Q(condition__submitted_at__lt=F("added_at"))
+        return self.current().filter(waiting)
 
     def visible_to(self, user: Any) -> "ConditionEvidenceQuerySet":
         """The holder's people; what was sent, the officials who read applications."""
@@ -130,22 +134,26 @@ class ConditionEvidenceQuerySet(models.QuerySet["ConditionEvidence"]):
         )
 
 
-class ConditionEvidence(models.Model):
+class ConditionEvidence(AttachedFile):
     """A document that shows that a condition is met. Personal data: who attached it; the file may hold more."""
 
     condition = models.ForeignKey(Condition, on_delete=models.PROTECT, related_name="evidence")
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(auto_now_add=True)
-    removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ConditionEvidenceQuerySet.as_manager()
 
     class Meta:
-        ordering = ["condition", "pk"]
+        ordering = ["condition", "order", "pk"]
 
     def __str__(self) -> str:
         return str(self.document)
+
+    @property
+    def is_sent(self) -> bool:
+        """The office has it: it stays."""
+        sent = self.condition.submitted_at
+        return sent is not None and self.added_at <= sent
 
 
 class OverdueNoticeQuerySet(models.QuerySet["OverdueNotice"]):

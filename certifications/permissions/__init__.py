@@ -2,6 +2,7 @@
 
 from certifications.permissions.answers import (
     can_fill,
+    changeable_evidence,
     open_requirements,
 )
 from certifications.permissions.applications import (
@@ -244,6 +245,7 @@ __all__ = [
     "can_write_map",
     "can_write_plan",
     "certificates_to_tie",
+    "changeable_evidence",
     "decision_obstacle",
     "files_to_tie",
     "has_assessed",

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from certifications.models import Application
+from django.db.models import QuerySet
+
+from certifications.models import AnswerEvidence, Application
 from certifications.permissions.applications import can_answer_integration, can_write
 
 
@@ -22,3 +24,13 @@ def open_requirements(application: Application) -> frozenset[int] | None:
         return frozenset()
     asked = application.integrations.open().values_list("items__requirement", flat=True)
     return frozenset(pk for pk in asked if pk is not None)
+
+
+def changeable_evidence(application: Application) -> QuerySet[AnswerEvidence]:
+    """The documents that may be replaced, ordered or taken away now: all of a draft, while an integration is open
+    those that it brought. What was submitted stays."""
+    rows = AnswerEvidence.objects.current().filter(answer__application=application)
+    allowed = open_requirements(application)
+    if allowed is None:
+        return rows
+    return rows.filter(answer__requirement__in=allowed, integration__closed_at=None, integration__isnull=False)

@@ -23,7 +23,7 @@ from certifications.permissions import (
     can_waive_condition,
 )
 from certifications.standing import progress_of
-from certifications.views.holdings import signed_in
+from certifications.views.held import signed_in
 from familynet.accounts.models import User
 from familynet.accounts.roles import Capability
 from familynet.kernel.pages import attempt, form_page, require

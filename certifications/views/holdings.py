@@ -1,11 +1,8 @@
 """The holder's pages: my certificates, what is due, evidence for conditions, renewal, renunciation."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,37 +13,23 @@ from certifications.actions import (
     ask_renunciation,
     attach_to_condition,
     may_ask_renewal,
-    remove_from_condition,
     renewal_opens_on,
     save_note,
     send_condition,
     withdraw_renunciation,
 )
 from certifications.forms import ConditionForm, RenunciationForm
-from certifications.models import Certificate, Condition, ConditionEvidence, ReminderStop, RenunciationRequest
+from certifications.models import Certificate, Condition, ReminderStop, RenunciationRequest
 from certifications.permissions import acts_for_someone, can_ask_renunciation, can_send_condition
-from certifications.standing import progress_of, timeline
+from certifications.standing import progress_of, realignment_of, timeline
 from certifications.stopping import resume_reminders, stop_reminders
+from certifications.views.condition_files import file_list
+from certifications.views.held import held, held_condition, signed_in
 from familynet.accounts.models import User
-from familynet.kernel.documents import serve
 from familynet.kernel.pages import attempt, form_page, require
 from familynet.kernel.workflow import TransitionConflict
 
 PAGE_SIZE = 25
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The person behind a request that needs sign-in."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def held(request: HttpRequest, public_id: str) -> Certificate:
-    """A certificate of an organisation that the person acts for; 404 otherwise."""
-    mine = Certificate.objects.held_by(request.user).select_related(
-        "organisation__municipality__province", "scheme", "category", "act", "administration", "version"
-    )
-    return get_object_or_404(mine, public_id=public_id)
 
 
 @require_safe
@@ -76,6 +59,7 @@ def holding(request: HttpRequest, public_id: str) -> HttpResponse:
         "overdue_notices": certificate.overdue_notices.open().prefetch_related("conditions__requirement"),
         "planned": certificate.planned_changes.waiting().select_related("act"),
         "events": timeline(certificate),
+        "realignment": realignment_of(certificate),
         "renewal_opens": opens,
         "may_renew": may_ask_renewal(certificate, opens=opens),
         "renunciation": certificate.renunciations.open().first(),
@@ -86,18 +70,10 @@ def holding(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "certifications/holding.html", context)
 
 
-def _condition(request: HttpRequest, public_id: str, pk: int) -> Condition:
-    certificate = held(request, public_id)
-    conditions = certificate.conditions.select_related("requirement__section")
-    condition = get_object_or_404(conditions, pk=pk)
-    condition.certificate = certificate
-    return condition
-
-
 @form_page
 def condition(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """One condition: note and documents, saved as often as one likes, then sent to the office."""
-    found, user = _condition(request, public_id, pk), signed_in(request)
+    found, user = held_condition(request, public_id, pk), signed_in(request)
     may_write = found.is_with_holder and can_send_condition(user, found)
     form = ConditionForm(request.POST or None, request.FILES or None, initial={"note": found.note})
     if request.method == "POST":
@@ -113,7 +89,7 @@ def condition(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
         "condition": found,
         "form": form,
         "may_write": may_write,
-        "evidence": found.evidence.current().select_related("document"),
+        "files": file_list(found),
         "today": timezone.localdate(),
     }
     return render(request, "certifications/condition.html", context)
@@ -128,27 +104,6 @@ def _kept(form: ConditionForm, condition: Condition, user: User, *, send: bool) 
         save_note(condition=condition, by=user, note=note)
         return True
     return bool(attempt(form, send_condition, condition=condition, by=user, note=note))
-
-
-@require_POST
-def evidence_remove(request: HttpRequest, public_id: str, pk: int, uuid: UUID) -> HttpResponse:
-    """Take back a document that was not sent."""
-    found, user = _condition(request, public_id, pk), signed_in(request)
-    evidence = get_object_or_404(found.evidence.current(), document__uuid=uuid)
-    evidence.condition = found
-    form = ConditionForm({})
-    if attempt(form, remove_from_condition, evidence=evidence, by=user):
-        messages.success(request, _("Il documento è stato tolto."))
-    else:
-        messages.error(request, " ".join(map(str, form.non_field_errors())))
-    return redirect("certifications:condition", public_id=public_id, pk=pk)
-
-
-@require_safe
-def evidence(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
-    """One document of a condition, for the holder's people and the officials who read applications."""
-    seen = ConditionEvidence.objects.visible_to(request.user).current().select_related("document")
-    return serve(get_object_or_404(seen, document__uuid=uuid).document)
 
 
 @form_page

@@ -18,6 +18,7 @@ from certifications.models import Application, IntegrationRequest
 from certifications.permissions import can_handle, is_applicant
 from certifications.rounds import rounds_of
 from certifications.self_assessment import assess
+from certifications.views.applications.kept import list_files
 from certifications.views.file_pages import load_file, load_visible, render_file
 from certifications.views.files import clock_context
 from certifications.wording.clock import light_of
@@ -94,6 +95,7 @@ def answer(request: UserRequest, public_id: str) -> HttpResponse:
         errors = _answered(request, application, forms)
         if not errors and all(form.is_valid() for form in forms):
             return redirect("certifications:integration", public_id=public_id)
+    list_files(application, [form.item for form in forms])
     context = {
         "application": application,
         "asked": asked,
@@ -155,7 +157,7 @@ def _save(request: UserRequest, application: Application, forms: list[Integratio
     replies = {form.asked.pk: form.cleaned_data["reply"] for form in forms}
     actions.save_replies(application=application, replies=replies, by=request.user)
     for form in forms:
-        if upload := form.cleaned_data["file"]:
+        for upload in form.cleaned_data["documents"]:
             actions.attach_evidence(
                 application=application, requirement=form.item.requirement, upload=upload, by=request.user
             )

@@ -17,7 +17,7 @@ from certifications.forms import ReasonForm, TransferForm
 from certifications.models import Certificate, PlannedChange
 from certifications.permissions import can_cancel_planned, can_transfer
 from certifications.views.conditions import on_file
-from certifications.views.holdings import signed_in
+from certifications.views.held import signed_in
 from certifications.workflow import CERTIFICATE_WORKFLOW
 from familynet.kernel.documents import Document, serve
 from familynet.kernel.pages import attempt, form_page, require

@@ -53,6 +53,49 @@ class DocumentField(forms.FileField):
         return upload
 
 
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"multiple": True, **(attrs or {})})
+
+
+class FilesField(forms.FileField):
+    """Several files at once; the view looks into them one by one, so that a bad one keeps no other off."""
+
+    widget = ManyFilesInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        model = DocumentField()
+        super().__init__(**{"required": False, "help_text": model.help_text, **kwargs})
+        self.widget.attrs["accept"] = model.widget.attrs["accept"]
+
+
+class DocumentsField(DocumentField):
+    """Several documents at once, each looked into; the cleaned value is a list. One bad file refuses all."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        uploads = data if isinstance(data, (list, tuple)) else [data]
+        cleaned, errors = [], []
+        for upload in uploads:
+            try:
+                cleaned.append(super().clean(upload, initial))
+            except forms.ValidationError as error:
+                name = f"{upload.name}: " if getattr(upload, "name", "") else ""
+                errors += [f"{name}{message}" for message in error.messages]
+        if errors:
+            raise forms.ValidationError(errors)
+        return [upload for upload in cleaned if upload]
+
+
+class ReplaceFileForm(forms.Form):
+    """A newer file for the place of an older one."""
+
+    file = DocumentField(label=_("Il nuovo file"))
+
+
 class ActForm(forms.ModelForm):
     """The act behind a decision. A person enters it whole: kind, number and date are needed."""
 
@@ -65,6 +108,11 @@ class ActForm(forms.ModelForm):
     class Meta:
         model = Act
         fields = ["kind", "body", "number", "date", "subject", "link"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", _("Scegli il tipo")), *Act.Kind.choices]
 
     def clean_date(self) -> Any:
         date = self.cleaned_data["date"]

@@ -9,6 +9,7 @@ from procrastinate.jobs import Status
 from familynet.kernel import document_texts, emails
 from familynet.kernel.documents import remove_orphans
 from familynet.kernel.history import seal_history
+from familynet.kernel.uploads import forget_unfinished_uploads
 
 MAIL_RETRIES = 7  # the last one about six hours after the first attempt
 MAX_RESCUES = 5  # a job that took five workers with it is not tried again
@@ -81,3 +82,10 @@ async def clean_up(context: JobContext, timestamp: int) -> None:
 def remove_orphan_files(timestamp: int) -> None:
     """Remove stored files that no record knows: what a power cut left between file and commit."""
     remove_orphans()
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name="familynet.kernel.tasks.forget_unfinished_uploads", queueing_lock="forget_unfinished_uploads")
+def forget_uploads(timestamp: int) -> None:
+    """Every hour; an upload is kept for a day after its last part."""
+    forget_unfinished_uploads()

@@ -1,9 +1,7 @@
 """Documents of a practice in the hands of its writers: add, describe, order, replace, remove."""
 
-import re
 import uuid
 from collections.abc import Sequence
-from pathlib import PurePath
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
@@ -15,6 +13,7 @@ from familynet.accounts.models import User
 from familynet.kernel.document_texts import DocumentText, request_text, request_words
 from familynet.kernel.documents import Document, inspect_upload, store_document
 from familynet.kernel.history import record
+from familynet.kernel.uploads import in_wanted_order, moved
 from familynet.kernel.workflow import TransitionConflict
 from practices.actions.drafts import locked
 from practices.models import DocumentRevision, Practice, PracticeDocument
@@ -23,10 +22,11 @@ from practices.permissions import can_create, can_edit
 MOST_DOCUMENTS = 60
 
 
-def title_of_file(name: str) -> str:
-    """ "relazione_finale-2024.pdf" → "Relazione finale 2024"."""
-    words = re.sub(r"[_\-\s]+", " ", PurePath(name).stem).strip() or name
-    return (words[:1].upper() + words[1:])[:200]
+def check_room(practice: Practice) -> None:
+    """ValidationError when the practice has as many documents as it may."""
+    if practice.practice_documents.count() >= MOST_DOCUMENTS:
+        message = _("Una pratica può avere al massimo %(most)s documenti: togli quelli che non servono.")
+        raise ValidationError(message % {"most": MOST_DOCUMENTS}, code="many")
 
 
 @transaction.atomic
@@ -37,9 +37,7 @@ def add_document(
     current = locked(practice, by)
     if not title.strip():
         raise ValidationError({"title": _("Scrivi un titolo che dica che cosa contiene il documento.")})
-    if current.practice_documents.count() >= MOST_DOCUMENTS:
-        message = _("Una pratica può avere al massimo %(most)s documenti: togli quelli che non servono.")
-        raise ValidationError(message % {"most": MOST_DOCUMENTS}, code="many")
+    check_room(current)
     media_type = inspect_upload(upload)
     document = store_document(upload, title=title.strip(), by=by, language=language, media_type=media_type)
     request_text(document)
@@ -75,14 +73,8 @@ def describe_document(item: PracticeDocument, *, title: str, language: str, by: 
 def move_document(item: PracticeDocument, *, up: bool, by: User) -> None:
     """Swap a document with its neighbour; at the end of the list nothing happens."""
     current = locked(item.practice, by)
-    places = list(current.practice_documents.order_by("position"))
-    index = [place.pk for place in places].index(item.pk)
-    other = index - 1 if up else index + 1
-    if not 0 <= other < len(places):
-        return
-    first, second = places[index], places[other]
-    first.position, second.position = second.position, first.position
-    PracticeDocument.objects.bulk_update([first, second], ["position"])
+    keys = current.practice_documents.order_by("position").values_list("pk", flat=True)
+    order_documents(current, order=moved(keys, item.pk, up=up), by=by)
 
 
 @transaction.atomic
@@ -93,8 +85,7 @@ def order_documents(practice: Practice, *, order: Sequence[int], by: User) -> li
     """
     current = locked(practice, by)
     items = {item.pk: item for item in current.practice_documents.order_by("position")}
-    wanted = [pk for pk in dict.fromkeys(order) if pk in items]
-    wanted += [pk for pk in items if pk not in wanted]
+    wanted = in_wanted_order(items, order)
     if wanted != list(items):
         for position, pk in enumerate(wanted, start=1):
             items[pk].position = position

@@ -3,7 +3,6 @@
 from practices.forms.documents import (
     DescribeDocumentForm,
     DocumentsForm,
-    ReplaceDocumentForm,
 )
 from practices.forms.fields import (
     TEXT_LENGTH,
@@ -52,7 +51,6 @@ __all__ = [
     "JudgementForms",
     "KindForm",
     "QuestionForm",
-    "ReplaceDocumentForm",
     "ReviewForm",
     "SectionCommentsForm",
     "SectionForm",

@@ -16,9 +16,9 @@ from familynet.kernel.combobox import ComboboxField
 from familynet.kernel.documents import Document
 from familynet.kernel.forms import DocumentField
 from familynet.kernel.search import fold
+from familynet.kernel.uploads import title_of_file
 from familynet.protocols.models import ProtocolArea
 from familynet.territories.forms import MunicipalityField
-from practices.actions.documents import title_of_file
 from practices.forms.fields import TextInput
 from practices.models import ExchangeEvent, Practice
 from practices.models.events import TEXT_LENGTH

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from familynet.accounts.models import Administration
 from familynet.kernel.forms import DateInput, DocumentField
+from familynet.kernel.uploads import title_of_file
 from familynet.organisations.forms import OrganisationField
 from familynet.organisations.models import Organisation
-from practices.actions.documents import title_of_file
 from practices.forms.fields import IndicatorsField, TextInput
 from practices.models import SUMMARY_OF_CHANGES, AdaptationItem, Practice, Transfer, TransferMeeting
 

@@ -68,6 +68,7 @@ from practices.models.reviews import (
     Stage,
     Submission,
 )
+from practices.models.revisions import DocumentRevision, earlier_versions
 from practices.models.slugs import (
     RESERVED_SLUGS,
     free_slug,
@@ -92,12 +93,6 @@ from practices.models.transfers import (
     Transfer,
     TransferConfirmation,
     TransferQuerySet,
-)
-from practices.models.uploads import (
-    DocumentRevision,
-    UploadInProgress,
-    UploadPart,
-    earlier_versions,
 )
 from practices.models.versions import (
     PracticeVersion,
@@ -160,8 +155,6 @@ __all__ = [
     "TransferConfirmation",
     "TransferMeeting",
     "TransferQuerySet",
-    "UploadInProgress",
-    "UploadPart",
     "VersionDocument",
     "earlier_versions",
     "exchange_circle",

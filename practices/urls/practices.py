@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from familynet.kernel.upload_views import upload_paths
 from practices.views import (
     clarity,
     documents,
@@ -56,9 +57,7 @@ urlpatterns = [
     path(ONE + "giri/<int:before>/<int:after>/", rounds.compare_rounds, name="compare_rounds"),
     path(ONE + "risposte/", rounds.answers, name="answers"),
     path(ONE + "biblioteca-comune/<slug:name>/", joint.joint_step, name="joint_step"),
-    path(ONE + "documenti/carica/", uploads.start, name="start_upload"),
-    path(ONE + "documenti/carica/<uuid:upload>/", uploads.part, name="upload_part"),
-    path(ONE + "documenti/carica/<uuid:upload>/annulla/", uploads.cancel, name="cancel_upload"),
+    *upload_paths(f"{ONE}documenti/carica/", ("start_upload", "upload_part", "cancel_upload"), uploads.DESK),
     path(ONE + "documenti/ordine/", documents.order, name="order_documents"),
     path(ONE + "documenti/versioni/<uuid:document>/", documents.earlier_version, name="earlier_version"),
     path(ONE + "documenti/<int:pk>/sostituisci/", documents.replace, name="replace_document"),

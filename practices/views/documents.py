@@ -1,10 +1,12 @@
 """The documents of a practice in the hands of its writers, with plain forms."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +16,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from familynet.kernel.documents import Document, serve
-from familynet.kernel.pages import attempt, form_page
+from familynet.kernel.pages import form_page
+from familynet.kernel.upload_views import EarlierFile, FileList, KeptFile, StoredFiles, replace_page, wanted_order
+from familynet.kernel.uploads import title_of_file
 from practices.actions import (
     add_document,
     describe_document,
@@ -22,38 +26,26 @@ from practices.actions import (
     order_documents,
     remove_document,
     replace_document,
-    title_of_file,
 )
-from practices.forms import DescribeDocumentForm, ReplaceDocumentForm
+from practices.forms import DescribeDocumentForm
 from practices.models import DocumentRevision, Practice, PracticeDocument, earlier_versions
 from practices.permissions import can_create
 from practices.sections import SECTIONS, Section
 from practices.views.work import load, signed_in
 
 
-@dataclass
-class StoredFiles:
-    """What became of the files of one form: how many were added, and why others were not."""
-
-    added: int = 0
-    refused: list[tuple[str, list[str]]] = field(default_factory=list)
-
-    @property
-    def message(self) -> str:
-        text = ngettext("%(number)s documento aggiunto.", "%(number)s documenti aggiunti.", self.added)
-        return f"{text % {'number': self.added}} {_('Controlla i titoli: valgono i nomi dei file.')}"
+def added_message(number: int) -> str:
+    text = ngettext("%(number)s documento aggiunto.", "%(number)s documenti aggiunti.", number)
+    return f"{text % {'number': number}} {_('Controlla i titoli: valgono i nomi dei file.')}"
 
 
 def store_files(request: HttpRequest, practice: Practice) -> StoredFiles:
     """Keep each good file of the form; a refused one keeps the others from nothing."""
-    stored = StoredFiles()
-    for upload in request.FILES.getlist("documents"):
-        name = upload.name or ""
-        try:
-            add_document(practice, upload=upload, title=title_of_file(name), by=signed_in(request))
-            stored.added += 1
-        except ValidationError as error:
-            stored.refused.append((name, error.messages))
+    stored, by = StoredFiles(), signed_in(request)
+    stored.take(
+        request.FILES.getlist("documents"),
+        lambda file: add_document(practice, upload=file, title=title_of_file(file.name or ""), by=by),
+    )
     return stored
 
 
@@ -64,6 +56,37 @@ def own_documents(practice: Practice, *, with_versions: bool = True) -> list[Pra
     for item in items:
         item.earlier = versions.get(item.document.sha256, [])
     return items
+
+
+def listed(practice: Practice, documents: Sequence[PracticeDocument]) -> FileList:
+    """The list of own_documents() with the addresses of what its writers may do."""
+    rows = [
+        KeptFile(
+            pk=item.pk,
+            document=item.document,
+            url=item.get_absolute_url(),
+            describe_url=_url("describe_document", practice, pk=item.pk),
+            replace_url=_url("replace_document", practice, pk=item.pk),
+            move_url=_url("move_document", practice, pk=item.pk),
+            remove_url=_url("remove_document", practice, pk=item.pk),
+            earlier=[
+                EarlierFile(
+                    document=revision.document,
+                    url=_url("earlier_version", practice, document=revision.document.uuid),
+                    by=revision.replaced_by,
+                    at=revision.replaced_at,
+                )
+                for revision in item.earlier
+            ],
+            source=item,
+        )
+        for item in documents
+    ]
+    return FileList(rows, list_id="documents-list", order_url=_url("order_documents", practice))
+
+
+def _url(name: str, practice: Practice, **more: Any) -> str:
+    return reverse(f"practices:{name}", kwargs={"uuid": practice.uuid, **more})
 
 
 def edit_url(practice: Practice, section: Section) -> str:
@@ -116,26 +139,12 @@ def describe(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 def replace(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """Put a newer file in the place of a document; the old one stays with the earlier versions."""
     item = load_item(request, uuid, pk)
-    form = ReplaceDocumentForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        if attempt(form, replace_document, item=item, upload=upload, by=signed_in(request)):
-            messages.success(
-                request, _("Documento sostituito. Il file di prima resta tra le versioni precedenti.")
-            )
-            return redirect(documents_url(item.practice))
-    context = {
-        "title": _("Sostituisci “%(title)s”") % {"title": item.document.title},
-        "text": _(
-            "Il nuovo file prende il posto di %(name)s, con lo stesso titolo. "
-            "Il file di adesso resta tra le versioni precedenti, che vede solo chi scrive."
-        )
-        % {"name": item.document.name},
-        "form": form,
-        "submit_label": _("Sostituisci il file"),
-        "cancel_url": documents_url(item.practice),
-    }
-    return render(request, "components/confirm.html", context)
+    text = _(
+        "Il nuovo file prende il posto di %(name)s, con lo stesso titolo. "
+        "Il file di adesso resta tra le versioni precedenti, che vede solo chi scrive."
+    )
+    replacing = partial(replace_document, item=item, by=signed_in(request))
+    return replace_page(request, item.document, replacing, text=text, back=documents_url(item.practice))
 
 
 @require_POST
@@ -150,10 +159,7 @@ def move(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 def order(request: HttpRequest, uuid: UUID) -> JsonResponse:
     """The whole order at once, from the list that was sorted by hand; answers the order that came out."""
     practice = load_own(request, uuid)
-    keys = request.POST.getlist("item")
-    if not all(key.isdecimal() and len(key) < 19 for key in keys):
-        raise BadRequest("not an order of documents")
-    found = order_documents(practice, order=[int(key) for key in keys], by=signed_in(request))
+    found = order_documents(practice, order=wanted_order(request), by=signed_in(request))
     return JsonResponse({"order": found, "message": _("Ordine salvato.")})
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from familynet.kernel.pages import form_page
+from familynet.kernel.upload_views import StoredFiles
 from familynet.kernel.workflow import TransitionConflict
 from practices.actions import StaleDraft, save_draft
 from practices.forms import DocumentsForm, SectionForm, shown_value
@@ -29,7 +30,7 @@ from practices.sections import (
     sections_of,
 )
 from practices.views.clarity import add_clarity
-from practices.views.documents import StoredFiles, edit_url, own_documents, store_files
+from practices.views.documents import added_message, edit_url, listed, own_documents, store_files
 from practices.views.rounds import answers_form, store_answers
 from practices.views.work import load, signed_in
 
@@ -75,7 +76,7 @@ def _save(request: HttpRequest, practice: Practice, section: Section) -> HttpRes
         return _page(request, saved, section, form, refused=stored.refused)
     messages.success(request, _saved_message())
     if stored.added:
-        messages.success(request, stored.message)
+        messages.success(request, added_message(stored.added))
         return redirect(edit_url(practice, section) + "#own-documents")
     return redirect(_next(request, saved, section))
 
@@ -103,7 +104,7 @@ def _page(
         "progress": progress(practice),
         "previous": sections[number - 1] if number else None,
         "following": sections[number + 1] if number + 1 < len(sections) else None,
-        "documents": documents,
+        "files": listed(practice, documents),
         "answers": answers_form(request, practice, section.name),
         "files_form": DocumentsForm() if "sources" in section.fields else None,
         **extra,

@@ -3,8 +3,11 @@
 import itertools
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from certifications.actions import EvidenceFiles
 from certifications.models import AnswerEvidence, Application, Declaration, Receipt
+from familynet.kernel.uploads import start_upload
 from tests.access.rows import Row
 from tests.factories.applications import AnswerFactory, ApplicationFactory, SchemeVersionFactory
 from tests.factories.certifications import DocumentFactory
@@ -14,6 +17,7 @@ PLACES = itertools.count(1)
 LEGAL, CONTACT = "organisation:legal_representative", "organisation:contact"
 OWN = {LEGAL: 200, CONTACT: 200}
 DONE = {LEGAL: 302, CONTACT: 302}
+FILE = {"name": "a.txt", "size": 5}
 # Who reads submitted files of Trento and of organisations in Piemonte, as an official.
 READERS = [
     f"{slug}:{role}"
@@ -47,10 +51,24 @@ def section(world):
     return {**kwargs, "section": application.version.sections.get().pk}
 
 
-def requirement(world):
-    kwargs = draft()(world)
-    application = Application.objects.get(**kwargs)
-    return {**kwargs, "requirement": application.version.requirements.get().pk}
+def requirement_of(make):
+    def with_requirement(world):
+        kwargs = make(world)
+        application = Application.objects.get(**kwargs)
+        return {**kwargs, "requirement": application.version.requirements.get().pk}
+
+    return with_requirement
+
+
+requirement = requirement_of(draft())
+
+
+def upload(world):
+    """Of the contact: not even the legal representative finds it."""
+    kwargs = requirement(world)
+    application = Application.objects.get(public_id=kwargs["public_id"])
+    place = EvidenceFiles(application, application.version.requirements.get())
+    return {**kwargs, "upload": start_upload(place, by=world.people[CONTACT], **FILE).uuid}
 
 
 def evidence(make):
@@ -61,6 +79,17 @@ def evidence(make):
         return {**kwargs, "evidence": row.pk}
 
     return with_document
+
+
+def replaced(make):
+    def with_newer(world):
+        kwargs = evidence(make)(world)
+        old = AnswerEvidence.objects.get(pk=kwargs["evidence"])
+        AnswerEvidence.objects.filter(pk=old.pk).update(removed_at=timezone.now())
+        AnswerEvidence.objects.create(answer=old.answer, document=stored(), replaces=old)
+        return kwargs
+
+    return with_newer
 
 
 def stored():
@@ -108,8 +137,39 @@ ROWS_BY_NAME = {
         Row(kwargs=section, expect=OWN),
         Row(kwargs=section, expect=DONE, method="post", data={"go": "stay"}),
     ],
-    # Without a file it is told so; what a file does stands in test_applications_views.
-    "application_evidence_add": Row(kwargs=requirement, expect={LEGAL: 422, CONTACT: 422}, method="post"),
+    # What a file does stands in test_evidence_files; an upload is found by its sender only.
+    "application_upload": [
+        Row(kwargs=requirement, expect={LEGAL: 201, CONTACT: 201}, method="post", data=FILE),
+        Row(kwargs=requirement, expect={LEGAL: 422, CONTACT: 422}, method="post"),
+        Row(
+            kwargs=requirement_of(submitted),
+            expect={LEGAL: 422, CONTACT: 422, **NOT_THEIRS},
+            method="post",
+            data=FILE,
+        ),
+    ],
+    "application_upload_part": [
+        Row(kwargs=upload, expect={CONTACT: 200}),
+        Row(kwargs=upload, expect={CONTACT: 409}, method="post", data={"x": "y"}),
+    ],
+    "application_upload_cancel": Row(kwargs=upload, expect={CONTACT: 200}, method="post"),
+    "application_evidence_order": [
+        Row(kwargs=requirement, expect=OWN, method="post"),
+        Row(kwargs=requirement_of(submitted), expect={LEGAL: 409, CONTACT: 409, **NOT_THEIRS}, method="post"),
+    ],
+    "application_evidence_replace": [
+        Row(kwargs=evidence(draft()), expect=OWN),
+        Row(kwargs=evidence(draft()), expect=OWN, method="post"),
+        Row(kwargs=evidence(submitted), expect={**OWN, **NOT_THEIRS}),
+    ],
+    "application_evidence_move": [
+        Row(kwargs=evidence(draft()), expect=DONE, method="post"),
+        Row(kwargs=evidence(submitted), expect={LEGAL: 409, CONTACT: 409, **NOT_THEIRS}, method="post"),
+    ],
+    "application_evidence_version": [
+        Row(kwargs=replaced(draft()), expect=OWN),
+        Row(kwargs=replaced(submitted), expect={**OWN, **NOT_THEIRS}),
+    ],
     "application_evidence": [
         Row(kwargs=evidence(draft()), expect=OWN),
         Row(kwargs=evidence(submitted), expect=FOR_READERS),

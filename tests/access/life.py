@@ -6,8 +6,10 @@ from itertools import count
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from certifications.models import Condition
+from certifications.actions import ConditionFiles
+from certifications.models import Condition, ConditionEvidence
 from familynet.kernel.documents import store_document
+from familynet.kernel.uploads import start_upload
 from familynet.organisations.models import Organisation
 from tests.access.rows import Row
 from tests.factories.certifications import CategoryFactory, CertificateFactory
@@ -29,6 +31,7 @@ REPRESENTATIVE = "organisation:legal_representative"
 MANAGER, OFFICER = "trento:certification_manager", "trento:certification_officer"
 ACT = {"act-kind": "determination", "act-number": "12", "act-date": "2024-05-06"}
 REASON = {"reason": "Motivo"}
+FILE = {"name": "a.txt", "size": 5}
 NUMBERS = count(1)
 
 
@@ -77,6 +80,21 @@ def removable(world):
     return {"public_id": found.certificate.public_id, "pk": found.pk, "uuid": made.document.uuid}
 
 
+def replaced(world):
+    kwargs = removable(world)
+    old = ConditionEvidence.objects.get(document__uuid=kwargs["uuid"])
+    ConditionEvidence.objects.filter(pk=old.pk).update(removed_at=timezone.now())
+    ConditionEvidenceFactory(condition=old.condition, document=stored(world), replaces=old)
+    return kwargs
+
+
+def upload(world):
+    """Of the legal representative: not even the contact finds it."""
+    found = ConditionFactory(certificate=certificate(world))
+    made = start_upload(ConditionFiles(found), by=world.people[REPRESENTATIVE], **FILE)
+    return {"public_id": found.certificate.public_id, "pk": found.pk, "upload": made.uuid}
+
+
 def letter(world):
     asked = RenunciationRequestFactory(certificate=certificate(world), document=stored(world))
     return {"public_id": asked.certificate.public_id, "uuid": asked.document.uuid}
@@ -114,7 +132,30 @@ ROWS_BY_NAME = {
         Row(kwargs=condition(), expect=POST, method="post", data={"note": "Fatto", "send": "1"}),
     ],
     "evidence": Row(kwargs=evidence_kwargs, expect={**HOLDERS, **PAPERS}),
-    "evidence_remove": Row(kwargs=removable, expect=POST, method="post"),
+    # An upload is found by its sender only.
+    "condition_upload": [
+        Row(kwargs=condition(), expect=dict.fromkeys(HOLDERS, 201), method="post", data=FILE),
+        Row(kwargs=condition(state=SENT), expect=dict.fromkeys(HOLDERS, 422), method="post", data=FILE),
+    ],
+    "condition_upload_part": [
+        Row(kwargs=upload, expect={REPRESENTATIVE: 200}),
+        Row(kwargs=upload, expect={REPRESENTATIVE: 409}, method="post", data={"x": "y"}),
+    ],
+    "condition_upload_cancel": Row(kwargs=upload, expect={REPRESENTATIVE: 200}, method="post"),
+    "evidence_order": [
+        Row(kwargs=condition(), expect=HOLDERS, method="post"),
+        Row(kwargs=condition(state=SENT), expect=dict.fromkeys(HOLDERS, 409), method="post"),
+    ],
+    "evidence_replace": [
+        Row(kwargs=removable, expect=HOLDERS),
+        Row(kwargs=removable, expect=HOLDERS, method="post"),
+    ],
+    "evidence_move": Row(kwargs=removable, expect=POST, method="post"),
+    "evidence_version": Row(kwargs=replaced, expect=HOLDERS),
+    "evidence_remove": [
+        Row(kwargs=removable, expect=HOLDERS),
+        Row(kwargs=removable, expect=POST, method="post"),
+    ],
     "renunciation": [
         Row(kwargs=of_certificate, expect={REPRESENTATIVE: 200, "organisation:contact": 403}),
         Row(

@@ -1,6 +1,9 @@
 """Plain Italian, uploads and what is kept of a lost session."""
 
-from practices.models import DocumentRevision, UploadInProgress
+from django.contrib.contenttypes.models import ContentType
+
+from familynet.kernel.uploads import UploadInProgress
+from practices.models import DocumentRevision, Practice
 from tests.access.rows import Row
 from tests.factories.practices import DocumentFactory, PracticeDocumentFactory, PracticeFactory
 
@@ -20,7 +23,8 @@ def item(world):
 def upload(world):
     """Of the editor of Piemonte: nobody else finds it."""
     practice, sender = PracticeFactory(), world.people["piemonte:practice_editor"]
-    found = UploadInProgress.objects.create(practice=practice, sender=sender, name="a.txt", size=5)
+    target = {"content_type": ContentType.objects.get_for_model(Practice), "object_id": practice.pk}
+    found = UploadInProgress.objects.create(**target, sender=sender, name="a.txt", size=5)
     return {"uuid": practice.uuid, "upload": found.uuid}
 
 

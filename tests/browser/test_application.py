@@ -85,7 +85,7 @@ def _whole_way(visit, field, tmp_path):
     page.locator(f"#r{requirement['A1']}").get_by_label("Sì").check()
     page.locator(f"#files-{requirement['A1']}").set_input_files(file)
     if visit.javascript:
-        expect(page.locator(f"#r{requirement['A1']} .appl-documents")).to_contain_text("Piano")
+        expect(page.locator(f"#r{requirement['A1']} .fn-kept-files")).to_contain_text("Piano")
     page.locator(f"#r{requirement['A2']}").get_by_label("Sì").check()
     page.locator(f"#r{requirement['A2']}").get_by_label("Punti").fill("6,5")
     look(visit, "section")
@@ -106,13 +106,54 @@ def _whole_way(visit, field, tmp_path):
     assert len(application.receipt.files) == 2
 
 
+def test_file_broken_off_goes_on_and_what_is_there_is_ordered_and_replaced(visit, field):
+    """Two files dropped together: the connection breaks in the middle of the first one, and comes back."""
+    application = field.start()
+    page, place = visit.page, f"#r{key('A1')}"
+    visit.sign_in(field.clerk)
+    open_section(visit, field, 0)
+    offsets = []
+
+    def break_the_second_part(route):
+        offsets.append(route.request.headers.get("upload-offset"))
+        if offsets.count("1048576") == 1 and offsets[-1] == "1048576":
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route("**/documenti/carica/*/", break_the_second_part)
+    large = ["relazione_finale.csv", "nome;numero\n" * 150_000]
+    page.evaluate(DROP, [f"{place} [data-drop]", [large, ["delibera_12.txt", "La Giunta"]]])
+    page.locator(".fn-upload-row.is-done").nth(1).wait_for()
+    visit.faults[:] = [fault for fault in visit.faults if "ERR_CONNECTION_RESET" not in fault]
+    # The part that did not arrive was sent again, and nothing that had arrived.
+    assert offsets == ["0", "1048576", "1048576", "0"]
+    files = page.locator(f"{place} .fn-kept-files > li")
+    expect(files).to_have_count(2)
+    expect(page.locator(f"{place} [data-why]")).to_contain_text("Senza risposta")
+    look(visit, "files")
+
+    files.nth(1).locator("[data-handle]").focus()
+    with page.expect_response("**/documenti/ordine/"):
+        page.keyboard.press("ArrowUp")
+    files.nth(0).get_by_role("link", name="Sostituisci").click()
+    look(visit, "replace")
+    newer = {"name": "delibera_13.txt", "mimeType": "text/plain", "buffer": b"La Giunta, di nuovo"}
+    page.locator("input[type=file]").set_input_files(newer)
+    page.get_by_role("button", name="Sostituisci il file").click()
+    page.get_by_text("1 versione precedente").click()
+    expect(page.get_by_role("link", name="delibera_12.txt", exact=True)).to_be_visible()
+    rows = AnswerEvidence.objects.current().filter(answer__application=application).order_by("order")
+    assert [row.document.title for row in rows] == ["Delibera 13", "Relazione finale"]
+
+
 def test_answers_and_files_are_saved_as_one_goes_and_two_texts_are_shown(visit, field):
     application = field.start()
     page = visit.page
     visit.sign_in(field.clerk)
     open_section(visit, field, 0)
     page.evaluate(DROP, [f"#r{key('A1')} [data-drop]", [["delibera_12.txt", "La Giunta"], ["a.exe", "MZ"]]])
-    page.locator(".appl-uploads .is-bad").wait_for()
+    page.locator(".fn-upload-row.is-bad").wait_for()
     visit.faults[:] = [fault for fault in visit.faults if ": 422 for" not in fault]
     assert AnswerEvidence.objects.get().document.title == "Delibera 12"
     page.locator(f"#r{key('A1')}").get_by_label("Sì").check()

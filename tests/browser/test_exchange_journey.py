@@ -76,7 +76,7 @@ def write(writer):
     writer.open(base + "documenti/")
     upload = word_file(text=f"Ogni casetta ha un {RARE} di legno, che la ditta del paese controlla ogni mese.")
     writer.main.locator("input[type=file]").set_input_files(upload)
-    expect(writer.main.locator(".practice-own-documents > li")).to_have_count(1)
+    expect(writer.main.locator(".fn-kept-files > li")).to_have_count(1)
     writer.look()
     writer.fill(sources="Deliberazione comunale del 2020.").press("Salva e torna al riepilogo")
     return practice

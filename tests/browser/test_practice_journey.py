@@ -75,7 +75,7 @@ def write(visit):
     listino = {"name": "listino.txt", "mimeType": "text/plain", "buffer": "Fasciatoio: 120 €".encode()}
     page.locator("input[type=file]").set_input_files([word_file(), listino])
     if visit.javascript:
-        page.locator(".practice-own-documents > li").nth(1).wait_for()
+        page.locator(".fn-kept-files > li").nth(1).wait_for()
     save()
     return practice
 

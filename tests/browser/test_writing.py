@@ -32,7 +32,7 @@ def titles(draft):
 
 def drag(page, number, to):
     """With the mouse, from the handle of one item to the far side of another one."""
-    handle, item = page.locator("[data-handle]").nth(number), page.locator(".practice-own-documents > li").nth(to)
+    handle, item = page.locator("[data-handle]").nth(number), page.locator(".fn-kept-files > li").nth(to)
     handle.scroll_into_view_if_needed()
     start, end = handle.bounding_box(), item.bounding_box()
     page.mouse.move(start["x"] + 5, start["y"] + 5)
@@ -48,12 +48,12 @@ def test_files_are_dropped_ordered_and_replaced(visit, draft):
     page = visit.page
     files = [["relazione_finale.txt", TEXT], ["programma.exe", "MZ"], ["tabella.csv", "nome;numero\n" * 150_000]]
     page.evaluate(DROP, ["[data-drop]", files])
-    page.locator(".practice-upload-row.is-bad").wait_for()
+    page.locator(".fn-upload-row.is-bad").wait_for()
     # The refusal of the program is an answer, not a fault.
     visit.faults[:] = [fault for fault in visit.faults if ": 422 for" not in fault]
-    page.locator(".practice-own-documents > li").nth(1).wait_for()
-    page.locator(".practice-upload-row.is-done").nth(1).wait_for()
-    refused = page.locator(".practice-upload-row.is-bad")
+    page.locator(".fn-kept-files > li").nth(1).wait_for()
+    page.locator(".fn-upload-row.is-done").nth(1).wait_for()
+    refused = page.locator(".fn-upload-row.is-bad")
     assert "programma.exe" in refused.inner_text()
     assert "Non riconosciamo il tipo" in refused.inner_text()
     assert titles(draft) == ["Relazione finale", "Tabella"]
@@ -68,7 +68,7 @@ def test_files_are_dropped_ordered_and_replaced(visit, draft):
     drag(page, 1, 0)
     assert titles(draft) == ["Tabella", "Relazione finale"]
 
-    page.locator(".practice-own-documents > li").first.get_by_role("link", name="Sostituisci").click()
+    page.locator(".fn-kept-files > li").first.get_by_role("link", name="Sostituisci").click()
     newer = {"name": "tabella_2.csv", "mimeType": "text/csv", "buffer": b"nome;numero\nuno;1\n"}
     page.locator("input[type=file]").set_input_files(newer)
     page.get_by_role("button", name="Sostituisci il file").click()

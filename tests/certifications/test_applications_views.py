@@ -264,18 +264,6 @@ def test_overview_says_what_is_missing_and_asks_for_the_new_version(field, clerk
 # Evidence
 
 
-def test_file_sent_by_the_script(field, clerk):
-    application = field.start()
-    address = url(application, "application_evidence_add", keys(application)["R1"])
-    answer = clerk.post(address, {"file": text_file("delibera_12.txt")})
-    assert answer.status_code == 201
-    assert "Delibera 12" in answer.json()["documents"]
-    again = clerk.post(address, {"file": SimpleUploadedFile("a.exe", b"MZ\x00\x01")})
-    assert (again.status_code, "programma" in again.json()["error"]) == (422, True)
-    assert clerk.post(address).status_code == 422
-    assert AnswerEvidence.objects.count() == 1
-
-
 def test_files_without_the_script_go_with_the_form(field, clerk):
     application = field.start()
     name = f"files-{keys(application)['R1']}"

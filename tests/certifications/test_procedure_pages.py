@@ -196,7 +196,7 @@ def test_integration_asked_on_the_page_and_answered_by_the_applicant(client_as, 
         f"{prefix}-met": "yes",
         f"{prefix}-note": "Approvata.",
         f"{prefix}-revision": "0",
-        f"{prefix}-file": upload,
+        f"{prefix}-documents": upload,
         "send": "1",
     }
     assert mine.post(url, data).status_code == 302

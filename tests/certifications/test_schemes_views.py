@@ -355,7 +355,7 @@ def test_queries_of_the_disciplinare_do_not_grow(client, settings, django_assert
 
 
 @pytest.mark.parametrize("rows", [1, 12])
-@pytest.mark.parametrize(("name", "number"), [("schemes_work", 7), ("scheme_work", 11), ("version_work", 15)])
+@pytest.mark.parametrize(("name", "number"), [("schemes_work", 7), ("scheme_work", 11), ("version_work", 20)])
 def test_queries_of_work_pages_do_not_grow(officer, django_assert_num_queries, rows, name, number):
     version = SchemeVersionFactory(with_requirements=rows, minimum=5)
     for n in range(rows):

@@ -5,6 +5,7 @@ import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from certifications.actions import EvidenceFiles
 from certifications.models import (
     AnswerEvidence,
     Application,
@@ -29,6 +30,7 @@ from certifications.models import (
     RequirementMap,
     SchemeVersion,
 )
+from familynet.kernel.uploads import UploadInProgress, start_upload
 from tests.factories.applications import (
     ApplicationFactory,
     AssessmentRoundFactory,
@@ -126,6 +128,14 @@ def document_behind_an_answer(world):
     return AnswerEvidence.objects.create(answer=answer, document=DocumentFactory())
 
 
+def upload(world):
+    """A file on its way to a draft of the organisation of Piemonte, from the contact there."""
+    version = SchemeVersionFactory(with_requirements=1, published=True)
+    application = ApplicationFactory(organisation=world.organisation, version=version)
+    place = EvidenceFiles(application, version.requirements.get())
+    return start_upload(place, name="a.txt", size=5, by=world.people["organisation:contact"])
+
+
 ROWS = {
     Application: Private(
         lambda w: integration_request(w).application,
@@ -136,6 +146,14 @@ ROWS = {
         document_behind_an_answer,
         work("certifications:application_evidence", "answer.application.public_id", "pk"),
         READERS_OF_FILES,
+    ),
+    UploadInProgress: Private(
+        upload,
+        lambda found: reverse(
+            "certifications:application_upload_part",
+            args=[found.target.public_id, found.slot.partition(":")[2], found.uuid],
+        ),
+        ("organisation:contact",),
     ),
     IntegrationRequest: Private(
         integration_request,

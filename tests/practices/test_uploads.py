@@ -7,19 +7,22 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from familynet.kernel import uploads
 from familynet.kernel.documents import Document
-from familynet.kernel.workflow import TransitionConflict
-from practices.actions import (
+from familynet.kernel.tasks import forget_uploads
+from familynet.kernel.uploads import (
     PART_BYTES,
+    UploadInProgress,
+    UploadPart,
     WrongOffset,
     add_part,
     finish_upload,
     forget_unfinished_uploads,
     start_upload,
-    uploads,
 )
-from practices.models import PracticeDocument, UploadInProgress, UploadPart
-from practices.tasks.uploads import forget_uploads
+from familynet.kernel.workflow import TransitionConflict
+from practices.actions import PracticeFiles
+from practices.models import PracticeDocument
 from tests.factories.accounts import AdministrationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.practices import PracticeFactory
 from tests.kernel.threads import together
@@ -82,8 +85,8 @@ def test_file_comes_in_parts_and_becomes_a_document(browser, draft, editor):
 
 
 def test_file_that_is_all_here_but_was_not_finished_is_finished_by_an_empty_part(browser, draft, editor):
-    upload = start_upload(draft, name="a.txt", size=SIZE, by=editor)
-    add_part(upload, offset=0, content=TEXT, by=editor)
+    upload = start_upload(PracticeFiles(draft), name="a.txt", size=SIZE, by=editor)
+    add_part(upload, PracticeFiles(draft), offset=0, content=TEXT, by=editor)
     assert browser.get(part_url(draft, upload.uuid)).json() == {"received": SIZE, "size": SIZE}
     assert send(browser, draft, upload.uuid, b"", SIZE).json()["done"]
     assert draft.practice_documents.count() == 1
@@ -162,21 +165,21 @@ def test_more_bytes_than_announced_and_parts_too_large_are_refused(browser, draf
     answer = send(browser, draft, key, TEXT + b"!")
     assert (answer.status_code, "è cambiato" in answer.json()["error"]) == (422, True)
     assert send(browser, draft, key, b"").status_code == 422
-    large = start_upload(draft, name="a.txt", size=3 * PART_BYTES, by=editor)
+    large = start_upload(PracticeFiles(draft), name="a.txt", size=3 * PART_BYTES, by=editor)
     with pytest.raises(ValidationError):
-        add_part(large, offset=0, content=b"x" * (PART_BYTES + 1), by=editor)
+        add_part(large, PracticeFiles(draft), offset=0, content=b"x" * (PART_BYTES + 1), by=editor)
 
 
 def test_unfinished_uploads_have_a_quota_of_number_and_bytes(draft, editor, colleague, monkeypatch):
     monkeypatch.setattr(uploads, "MOST_UNFINISHED", 2)
     for _ in range(2):
-        start_upload(draft, name="a.txt", size=5, by=editor)
+        start_upload(PracticeFiles(draft), name="a.txt", size=5, by=editor)
     with pytest.raises(ValidationError, match="troppi caricamenti"):
-        start_upload(draft, name="a.txt", size=5, by=editor)
-    start_upload(draft, name="a.txt", size=5, by=colleague)
+        start_upload(PracticeFiles(draft), name="a.txt", size=5, by=editor)
+    start_upload(PracticeFiles(draft), name="a.txt", size=5, by=colleague)
     monkeypatch.setattr(uploads, "MOST_UNFINISHED_BYTES", 9)
     with pytest.raises(ValidationError, match="troppi caricamenti"):
-        start_upload(draft, name="a.txt", size=5, by=colleague)
+        start_upload(PracticeFiles(draft), name="a.txt", size=5, by=colleague)
 
 
 def test_upload_of_somebody_else_is_not_found(browser, draft, client_as, colleague, foreigner):
@@ -196,18 +199,19 @@ def test_practice_that_left_the_hands_of_its_writers_takes_no_file(browser, draf
     assert (answer.status_code, "non è più modificabile" in answer.json()["error"]) == (422, True)
     assert start(browser, draft).status_code == 422
     with pytest.raises(TransitionConflict):
-        finish_upload(UploadInProgress.objects.get(), by=draft.author)
+        finish_upload(UploadInProgress.objects.get(), PracticeFiles(draft), by=draft.author)
 
 
 def test_number_of_documents_has_a_limit(browser, draft, monkeypatch):
-    monkeypatch.setattr("practices.actions.documents.MOST_DOCUMENTS", 0)
     key = start(browser, draft).json()["upload"]
+    monkeypatch.setattr("practices.actions.documents.MOST_DOCUMENTS", 0)
     assert "al massimo 0 documenti" in send(browser, draft, key, TEXT).json()["error"]
+    assert "al massimo 0 documenti" in start(browser, draft).json()["error"]
 
 
 def test_unfinished_are_forgotten_after_a_day(draft, editor):
-    young, old = (start_upload(draft, name="a.txt", size=5, by=editor) for _ in range(2))
-    add_part(old, offset=0, content=b"abc", by=editor)
+    young, old = (start_upload(PracticeFiles(draft), name="a.txt", size=5, by=editor) for _ in range(2))
+    add_part(old, PracticeFiles(draft), offset=0, content=b"abc", by=editor)
     before = timezone.now() - datetime.timedelta(hours=25)
     UploadInProgress.objects.filter(pk=old.pk).update(updated_at=before)
     forget_uploads(timestamp=0)
@@ -228,8 +232,9 @@ def writer():
 
 @pytest.mark.django_db(transaction=True)
 def test_same_part_sent_twice_at_once_is_kept_once(writer):
-    upload = start_upload(PracticeFactory(author=writer), name="a.txt", size=len(TEXT), by=writer)
-    outcomes = together(*[lambda: add_part(upload, offset=0, content=TEXT, by=writer)] * 3)
+    place = PracticeFiles(PracticeFactory(author=writer))
+    upload = start_upload(place, name="a.txt", size=len(TEXT), by=writer)
+    outcomes = together(*[lambda: add_part(upload, place, offset=0, content=TEXT, by=writer)] * 3)
     refused = [type(outcome) for outcome in outcomes if isinstance(outcome, Exception)]
     assert refused == [WrongOffset] * 2
     assert bytes(UploadPart.objects.get().content) == TEXT
@@ -237,10 +242,10 @@ def test_same_part_sent_twice_at_once_is_kept_once(writer):
 
 @pytest.mark.django_db(transaction=True)
 def test_finished_twice_at_once_it_is_one_document(writer):
-    practice = PracticeFactory(author=writer)
-    upload = start_upload(practice, name="a.txt", size=len(TEXT), by=writer)
-    add_part(upload, offset=0, content=TEXT, by=writer)
-    outcomes = together(*[lambda: finish_upload(upload, by=writer)] * 3)
+    place = PracticeFiles(PracticeFactory(author=writer))
+    upload = start_upload(place, name="a.txt", size=len(TEXT), by=writer)
+    add_part(upload, place, offset=0, content=TEXT, by=writer)
+    outcomes = together(*[lambda: finish_upload(upload, place, by=writer)] * 3)
     assert [outcome.document for outcome in outcomes] == [PracticeDocument.objects.get().document] * 3
 
 
@@ -248,5 +253,5 @@ def test_finished_twice_at_once_it_is_one_document(writer):
 def test_quota_holds_for_clicks_at_the_same_moment(writer, monkeypatch):
     monkeypatch.setattr(uploads, "MOST_UNFINISHED", 1)
     practice = PracticeFactory(author=writer)
-    together(*[lambda: start_upload(practice, name="a.txt", size=5, by=writer)] * 3)
+    together(*[lambda: start_upload(PracticeFiles(practice), name="a.txt", size=5, by=writer)] * 3)
     assert UploadInProgress.objects.count() == 1

@@ -20,12 +20,14 @@ from certifications.histories import history_for
 from certifications.models import Application
 from certifications.permissions import can_fill, can_withdraw
 from certifications.self_assessment import SectionPart, SelfAssessment, assess
-from certifications.views.applications.evidence import StoredFiles, store_files
+from certifications.views.applications.evidence import saved_with, store_files
+from certifications.views.applications.kept import list_files
 from certifications.views.applications.loading import load, overview_url, posted, section_url, signed_in
 from certifications.views.applications.results import editable_items, explained, live_result
 from certifications.views.outcome import opinion_after_decision
 from familynet.kernel.pages import form_page
 from familynet.kernel.steps import show_errors
+from familynet.kernel.upload_views import StoredFiles
 from familynet.kernel.workflow import TransitionConflict
 
 HISTORY_SHOWN = 30
@@ -135,7 +137,7 @@ def _save(request: HttpRequest, application: Application, part: SectionPart, for
         form = _form_after(request, now, part, form, saved)
         extra = {"conflicts": saved.conflicts, "refused": stored.refused}
         return _page(request, assessment, part, form, status=status, **extra)
-    messages.success(request, stored.message or saved_message())
+    messages.success(request, saved_with(stored.added) or saved_message())
     return redirect(_next(request, assessment, part))
 
 
@@ -163,6 +165,7 @@ def _page(
 ) -> HttpResponse:
     numbers = [p.section.pk for p in assessment.sections]
     place = numbers.index(part.section.pk)
+    list_files(assessment.application, form.items)
     context = {
         "application": assessment.application,
         "part": part,

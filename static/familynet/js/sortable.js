@@ -1,12 +1,12 @@
-// Orders a list by hand: drag the handle, or focus it and press the arrow keys. One request says the whole order.
+// Orders lists by hand: drag the handle, or focus it and press the arrow keys. One request says the whole order.
 // Without this script the buttons "Sposta su" and "Sposta giù" do it.
 (() => {
-  function setUp() {
-    const list = document.querySelector("[data-order]");
-    if (!list || list.dataset.ready) return;
+  function setUp(list) {
+    if (list.dataset.ready) return;
     list.dataset.ready = "1";
-    const hint = document.querySelector("[data-order-hint]");
-    const status = document.querySelector("[data-order-status]");
+    const area = list.closest("[data-order-area]");
+    const hint = area.querySelector("[data-order-hint]");
+    const status = area.querySelector("[data-order-status]");
     const items = () => [...list.querySelectorAll(":scope > [data-item]")];
     if (items().length < 2) return;
     hint.hidden = false;
@@ -17,7 +17,7 @@
 
     async function save() {
       const body = new FormData();
-      body.set("csrfmiddlewaretoken", list.querySelector('[name="csrfmiddlewaretoken"]').value);
+      body.set("csrfmiddlewaretoken", document.querySelector('input[name="csrfmiddlewaretoken"]').value);
       for (const item of items()) body.append("item", item.dataset.item);
       try {
         const answer = await fetch(list.dataset.orderUrl, {
@@ -69,6 +69,7 @@
       });
     }
   }
-  setUp();
-  document.addEventListener("familynet:documents", setUp);
+  const setUpAll = () => { for (const list of document.querySelectorAll("[data-order]")) setUp(list); };
+  setUpAll();
+  document.addEventListener("familynet:documents", setUpAll);
 })();

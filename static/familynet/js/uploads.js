@@ -1,22 +1,18 @@
-// Sends documents one after the other in parts, with progress; goes on after a broken connection or a new page.
-// Without this script the files go with the form. Words come from the page (data-*) or from the server.
+// Sends files one after the other in parts, with progress; goes on after a broken connection or a new page.
+// A page may have several areas, each with its own list. Without this script the files go with the form.
+// Words come from the page (components/_upload_words.html) or from the server.
 (() => {
-  const area = document.querySelector("[data-upload]");
-  if (!area || !window.fetch || !window.XMLHttpRequest) return;
-  const form = area.closest("form");
-  const input = area.querySelector('input[type="file"]');
-  const rows = area.querySelector("[data-upload-rows]");
-  const status = area.querySelector("[data-upload-status]");
-  const drop = area.querySelector("[data-drop]");
-  const words = area.dataset;
+  const areas = [...document.querySelectorAll("[data-upload]")];
+  const shape = document.querySelector("template[data-upload-words]");
+  if (!areas.length || !shape || !window.fetch || !window.XMLHttpRequest) return;
+  const words = shape.dataset;
   const WAITS = [1000, 2000, 4000, 8000, 15000, 30000];
   const queue = [];
-  const count = { done: 0, bad: 0 };
   let running = false;
 
-  const token = () => form.elements.csrfmiddlewaretoken.value;
+  const token = () => document.querySelector('input[name="csrfmiddlewaretoken"]').value;
   const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
-  const size = (bytes) => (bytes < 2 ** 20 ? `${number.format(bytes / 2 ** 10)} KB` : `${number.format(bytes / 2 ** 20)} MB`);
+  const size = (bytes) => (bytes < 2 ** 10 ? `${bytes} byte` : bytes < 2 ** 20 ? `${number.format(bytes / 2 ** 10)} KB` : `${number.format(bytes / 2 ** 20)} MB`);
 
   class Broken extends Error {}
   class SignedOut extends Error {}
@@ -63,9 +59,10 @@
     body.set("name", job.file.name);
     body.set("size", String(job.file.size));
     body.set("mark", `${job.file.name}:${job.file.size}:${job.file.lastModified}`);
-    const { status: code, data } = await ask(job, "POST", words.uploadUrl, { body });
+    const { uploadUrl } = job.area.dataset;
+    const { status: code, data } = await ask(job, "POST", uploadUrl, { body });
     if (code !== 201) throw new Refused(data.error || words.failed);
-    Object.assign(job, { url: `${words.uploadUrl}${data.upload}/`, received: data.received, part: data.part });
+    Object.assign(job, { url: `${uploadUrl}${data.upload}/`, received: data.received, part: data.part });
   }
 
   async function send(job) {
@@ -120,19 +117,17 @@
   }
 
   function finished(job, result) {
-    count.done += 1;
     progress(job, job.file.size);
     job.row.classList.add("is-done");
     say(job, words.done);
     job.row.querySelector("[data-cancel]").hidden = true;
-    const list = document.querySelector("[data-documents]");
+    const list = document.getElementById(job.area.dataset.uploadList);
     const page = new DOMParser().parseFromString(result.documents, "text/html");
     list?.replaceChildren(...page.body.childNodes);
-    document.dispatchEvent(new Event("familynet:documents"));
+    document.dispatchEvent(new CustomEvent("familynet:documents", { detail: result }));
   }
 
   function failed(job, text, again = false) {
-    count.bad += 1;
     job.row.classList.add("is-bad");
     say(job, text);
     job.row.querySelector("[data-retry]").hidden = !again;
@@ -142,12 +137,14 @@
     const place = job.row.querySelector("[data-state]");
     if (place.textContent === text) return;
     place.textContent = text;
-    if (text !== words.sending && text !== words.waiting) status.textContent = `${job.file.name}: ${text}`;
+    if (text !== words.sending && text !== words.waiting) tell(job.area, `${job.file.name}: ${text}`);
   }
 
   function progress(job, bytes) {
     job.row.querySelector("progress").value = Math.min(100, Math.round((100 * bytes) / Math.max(job.file.size, 1)));
   }
+
+  const tell = (area, text) => { area.querySelector("[data-upload-status]").textContent = text; };
 
   async function work() {
     if (running) return;
@@ -155,14 +152,20 @@
     while (queue.length) {
       const job = queue.shift();
       if (!job.cancelled) await upload(job);
+      if (!queue.some((other) => other.area === job.area)) summarise(job.area);
     }
     running = false;
-    status.textContent = words.allDone.replace("%s", count.done).replace("%r", count.bad);
   }
 
-  function add(file) {
-    const row = area.querySelector("template[data-upload-row]").content.firstElementChild.cloneNode(true);
-    const job = { file, row, received: 0 };
+  function summarise(area) {
+    const number = (state) => area.querySelectorAll(`[data-upload-rows] > .${state}`).length;
+    tell(area, words.allDone.replace("%s", number("is-done")).replace("%r", number("is-bad")));
+  }
+
+  function add(area, file) {
+    const rows = area.querySelector("[data-upload-rows]");
+    const row = shape.content.firstElementChild.cloneNode(true);
+    const job = { area, file, row, received: 0 };
     row.querySelector("[data-name]").textContent = file.name;
     row.querySelector("[data-size]").textContent = size(file.size);
     row.querySelector("progress").setAttribute("aria-label", file.name);
@@ -176,7 +179,6 @@
   }
 
   function retry(job) {
-    count.bad -= 1;
     job.row.classList.remove("is-bad");
     job.row.querySelector("[data-retry]").hidden = true;
     say(job, words.waiting);
@@ -193,32 +195,40 @@
       body.set("csrfmiddlewaretoken", token());
       fetch(`${job.url}annulla/`, { method: "POST", body, credentials: "same-origin" }).catch(() => {});
     }
+    const rows = job.row.parentElement;
     job.row.remove();
     rows.hidden = !rows.children.length;
-    input.focus();
+    job.area.querySelector('input[type="file"]').focus();
   }
 
-  function take(files) {
-    for (const file of files) add(file);
+  function take(area, files) {
+    for (const file of files) add(area, file);
     work();
   }
 
-  input.addEventListener("change", () => { const files = [...input.files]; input.value = ""; take(files); });
   const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
-  drop.addEventListener("dragover", (event) => {
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    drop.classList.add("is-over");
-  });
-  drop.addEventListener("dragleave", () => drop.classList.remove("is-over"));
-  drop.addEventListener("drop", (event) => {
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    drop.classList.remove("is-over");
-    take(event.dataTransfer.files);
-  });
+
+  function setUp(area) {
+    const input = area.querySelector('input[type="file"]');
+    const drop = area.querySelector("[data-drop]");
+    input.addEventListener("change", () => { const files = [...input.files]; input.value = ""; take(area, files); });
+    drop.addEventListener("dragover", (event) => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      drop.classList.add("is-over");
+    });
+    drop.addEventListener("dragleave", () => drop.classList.remove("is-over"));
+    drop.addEventListener("drop", (event) => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      drop.classList.remove("is-over");
+      take(area, event.dataTransfer.files);
+    });
+    area.querySelector("[data-drop-hint]").hidden = false;
+  }
+
+  for (const area of areas) setUp(area);
   // A file that misses the zone would replace the page and what is written on it.
   for (const name of ["dragover", "drop"]) addEventListener(name, (event) => { if (carriesFiles(event)) event.preventDefault(); });
   addEventListener("beforeunload", (event) => { if (running) event.preventDefault(); });
-  area.querySelector("[data-drop-hint]").hidden = false;
 })();
