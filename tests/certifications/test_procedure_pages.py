@@ -162,6 +162,12 @@ def test_bulk_on_files_of_the_other_administration_does_nothing(client_as, offic
     assert made.state == S.IN_REVIEW
 
 
+def test_bulk_on_ticks_that_the_database_cannot_hold_does_nothing(client_as, officer):
+    data = {"pratica": ["a\x00b"], "azione": "valutazione"}
+    answer = client_as(officer).post(reverse("certifications:files_bulk"), data, follow=True)
+    assert "Scegli almeno una pratica" in answer.content.decode()
+
+
 def test_downloads_hold_the_same_rows(client_as, officer, version):
     make(version, officer=officer, organisation=OrganisationFactory(name="=Casa"))
     client = client_as(officer)
