@@ -125,7 +125,7 @@ def test_summary_queries_do_not_grow(client_as, officer, version, number, django
         AnswerFactory(application=made, requirement=requirement)
     client = client_as(officer)
     page(client, "file", made.public_id)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page(client, "file", made.public_id)
 
 
