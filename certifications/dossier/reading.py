@@ -113,11 +113,8 @@ def read_file(application: Application) -> FileContents:
 
 
 def _answers(application: Application) -> Any:
-    """With the documents attached now, and those that an integration took away after the submission."""
-    kept = Q(removed_at=None)
-    if application.submitted_at is not None:
-        kept |= Q(removed_at__gt=application.submitted_at)
-    evidence = AnswerEvidence.objects.filter(kept).select_related("document", "added_by")
+    """With the documents attached now. What was taken away or replaced was never sent: it is the applicant's."""
+    evidence = AnswerEvidence.objects.current().select_related("document", "added_by")
     return (
         Answer.objects.filter(application=application)
         .select_related("requirement", "updated_by")

@@ -25,11 +25,10 @@ def _people(process: Process) -> list[User]:
 
 
 def _officers(process: Process) -> list[User]:
-    """Who is responsible; the whole office when that person has left."""
-    if process.officer is not None and process.officer.is_active:
-        return [process.officer]
+    """Who is responsible; the whole office when that person runs files there no more, or acts for the holder."""
     members = OrganisationMember.objects.current().filter(organisation=process.organisation_id)
-    return list(officers_of([process.administration_id]).exclude(pk__in=members.values("user")))
+    office = list(officers_of([process.administration_id]).exclude(pk__in=members.values("user")))
+    return [person for person in office if person.pk == process.officer_id] or office
 
 
 def tell_process(process: Process, subject: Any, *, by: User | None) -> None:

@@ -21,7 +21,7 @@ from certifications.forms import OfficerForm
 from certifications.models import Application
 from certifications.permissions import can_assign_officer, can_handle
 from certifications.recipients import officers_of
-from certifications.views.bulk import MOST_AT_ONCE, act_on_each, tell_outcomes
+from certifications.views.bulk import act_on_each, chosen_ids, tell_outcomes
 from certifications.views.work_lists import counted, query_of
 from certifications.wording.clock import light_of
 from familynet.accounts.requests import UserRequest
@@ -166,7 +166,7 @@ def _rows(results: QuerySet) -> Iterator[list[Any]]:
 @require_POST
 def bulk(request: UserRequest) -> HttpResponse:
     """Assign many files to somebody, or pass many to assessment; each file by itself, with what was refused."""
-    wanted = list(dict.fromkeys(request.POST.getlist("pratica")))[:MOST_AT_ONCE]
+    wanted = chosen_ids(request, "pratica")
     back = redirect(f"{reverse('certifications:files')}?{request.POST.get('torna', '')}")
     if not request.user.administrations_with(C.APPLICATION_VIEW):
         raise PermissionDenied("application: bulk")
