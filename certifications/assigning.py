@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ LIMITS = Limits(megabytes=2, rows=500, columns=20)
 # Headings that count, whatever their case.
 COLUMNS = {"pratica": "file", "valutatore": "assessor", "entro il": "due"}
 HEADER = tuple(COLUMNS)
+NEEDED = ("pratica", "valutatore")
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,10 @@ class AssignmentRow:
 def read_rows(file: Readable) -> list[tuple[int, dict[str, str]]]:
     """(line, cells by meaning) of an uploaded table; ValidationError when it cannot be read."""
     table = read_table(file, limits=LIMITS)
-    names = [COLUMNS.get(heading.strip().lower(), "") for heading in table.header]
+    headings = [heading.strip().lower() for heading in table.header]
+    if lacking := [name for name in NEEDED if name not in headings]:
+        raise ValidationError(_("Nella prima riga mancano le colonne: %(names)s.") % {"names": ", ".join(lacking)})
+    names = [COLUMNS.get(heading, "") for heading in headings]
     return [
         (row.number, {n: read_cell(c).strip() for n, c in zip(names, row.cells, strict=False) if n})
         for row in table.lines

@@ -9,7 +9,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from certifications.disciplinare_phases import CycleRows, cycles_of, fees_of
+from certifications.disciplinare_phases import CycleRows, FeeRow, cycles_of, fees_of
+from certifications.disciplinare_plan import IndicatorRow, PlanRows, indicators_of, plan_of
 from certifications.models import PassBand, Requirement, RequirementSection, SchemeVersion
 from certifications.wording.conditions import describe
 
@@ -40,7 +41,8 @@ class BandRow:
 
 @dataclass(frozen=True)
 class Outline:
-    """All that a page shows of a version. No query when it was loaded `with_parts`, one for a multi-year one."""
+    """All that a page shows of a version. No query when it was loaded `with_parts` and, for a multi-year one,
+    `with_phases`."""
 
     version: SchemeVersion
     areas: list[Area]
@@ -51,13 +53,16 @@ class Outline:
     total: int
     most_points: str
     cycles: list[CycleRows]
-    cycle_fees: list[tuple[str, str]]
+    cycle_fees: list[FeeRow]
+    plan: PlanRows | None
+    indicators: list[IndicatorRow]
 
 
 def outline(version: SchemeVersion) -> Outline:
     services = {service.code: service.label for service in version.services.all()}
     by_section: dict[int, list[Row]] = {}
     requirements = list(version.requirements.all())
+    is_long = bool(version.cycles.all())
     for requirement in requirements:
         by_section.setdefault(requirement.section_id, []).append(row_of(requirement, services))
     return Outline(
@@ -77,7 +82,9 @@ def outline(version: SchemeVersion) -> Outline:
         total=len(requirements),
         most_points=number(sum((r.points_max for r in requirements), Decimal(0))),
         cycles=cycles_of(version),
-        cycle_fees=fees_of(version),
+        cycle_fees=fees_of(version) if is_long else [],
+        plan=plan_of(version) if is_long else None,
+        indicators=indicators_of(version) if is_long else [],
     )
 
 

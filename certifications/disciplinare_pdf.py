@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from certifications.disciplinare import Outline, Row, outline
+from certifications.disciplinare_plan import IndicatorRow, PlanRows
 from certifications.models import SchemeVersion
 from familynet.kernel.pdf import render_pdf
 
@@ -41,6 +42,11 @@ def printed(version: SchemeVersion) -> dict[str, Any]:
         "declarations": version.declaration_lines,
         "areas": _areas(whole),
         "cycles": _cycles(whole),
+        "fees": [[row.who, row.amount] for row in whole.cycle_fees],
+        "plan": _plan(whole.plan),
+        "indicators": [
+            [f"{row.title} ({row.unit})" if row.unit else row.title, _figure(row)] for row in whole.indicators
+        ],
         "labels": {
             "introduction": _("Premessa"),
             "facts": _("In breve"),
@@ -51,6 +57,13 @@ def printed(version: SchemeVersion) -> dict[str, Any]:
             "declarations": _("Dichiarazioni di chi presenta la domanda"),
             "cycles": _("Il percorso, fase per fase"),
             "cycles_header": [_("Fase"), _("Durata"), _("Si chiude con")],
+            "fees": _("Quote"),
+            "fees_header": [_("Chi"), _("Quota")],
+            "plan": _("Che cosa contiene il piano aziendale"),
+            "sizes_header": [_("Dimensione"), _("Contenuto minimo")],
+            "areas_header": [_("Macro area"), _("Campi")],
+            "indicators": _("I dati di ogni anno"),
+            "indicators_header": [_("Indicatore"), _("Che cosa si conta")],
             "requirements": _("Requisiti"),
             "requirements_header": [_("Codice"), _("Requisito"), _("Punti")],
             "example": _("Attenzione"),
@@ -87,6 +100,22 @@ def _cycles(whole: Outline) -> list[dict[str, Any]]:
         }
         for cycle in whole.cycles
     ]
+
+
+def _plan(plan: PlanRows | None) -> dict[str, Any]:
+    """The least content by size, and the macro areas with their fields; nothing without macro areas."""
+    if plan is None or not plan.areas:
+        return {"sizes": [], "areas": []}
+    return {
+        "sizes": [[row.size, "; ".join(row.asks) or _("nessun minimo: basta un'attività")] for row in plan.sizes],
+        "areas": [[area.title, ", ".join(field.title for field in area.fields.all())] for area in plan.areas],
+    }
+
+
+def _figure(row: IndicatorRow) -> str:
+    """What an indicator counts, how it is computed, whether it has to be given."""
+    notes = [row.help.rstrip("."), row.how, _("obbligatorio") if row.indicator.required else ""]
+    return ". ".join(note[:1].upper() + note[1:] for note in notes if note) + "."
 
 
 def _row(row: Row) -> dict[str, Any]:

@@ -29,11 +29,12 @@ PLACEHOLDERS: dict[str, str | Promise] = {
     "atto": _("tipo, numero e data dell'atto"),
     "organo": _("chi ha adottato l'atto"),
     "numero_registro": _("il numero nel registro (solo se assegnata)"),
-    "punteggio": _("il punteggio della valutazione"),
+    "punteggio": _("il punteggio della valutazione; senza punti il capoverso che dice solo questo manca"),
     "scadenza": _("fino a quando vale la certificazione (solo se assegnata)"),
     "motivazione": _("la motivazione della decisione"),
     "responsabile": _("la persona responsabile del procedimento"),
 }
+NO_POINTS = "non previsto dal disciplinare"
 _PLACEHOLDER = re.compile(r"\{([^{}\n]{0,60})\}")
 
 _APPEALS = (
@@ -47,7 +48,7 @@ DEFAULTS = {
         "Assegnazione del marchio {marchio}",
         "Con {atto} è stata accolta la domanda che **{organizzazione}** ha presentato il {data_domanda} per il "
         "marchio {marchio}.\n\nLa certificazione è iscritta nel registro con il numero **{numero_registro}**. "
-        "Punteggio della valutazione: {punteggio}. Scadenza: {scadenza}.\n\n{motivazione}",
+        "Scadenza: {scadenza}.\n\nPunteggio della valutazione: {punteggio}.\n\n{motivazione}",
         _APPEALS,
     ),
     Decision.Outcome.REFUSED: (
@@ -96,6 +97,8 @@ def fill_blocks(text: str, values: Mapping[str, str]) -> list[Node]:
 
 def _fill_block(block: Node, values: Mapping[str, str]) -> Iterable[Node]:
     body: list[Node] = block.get("body") or []
+    if values.get("punteggio") == NO_POINTS and block["kind"] == "p" and _names_in(body) == {"punteggio"}:
+        return []
     alone = block["kind"] == "p" and len(body) == 1 and body[0]["kind"] == "text"
     if alone and (found := _PLACEHOLDER.fullmatch(body[0]["text"].strip())) and found[1] in values:
         parts = [part.strip() for part in re.split(r"\n\s*\n", values[found[1]])]
@@ -103,6 +106,15 @@ def _fill_block(block: Node, values: Mapping[str, str]) -> Iterable[Node]:
     if block["kind"] == "h":
         return [{"kind": "h", "body": _filled(body, values)}]
     return [_filled(block, values)]
+
+
+def _names_in(node: Any) -> set[str]:
+    """The placeholders in the words of a node."""
+    if isinstance(node, list):
+        return set().union(*(_names_in(part) for part in node))
+    if not isinstance(node, dict):
+        return set()
+    return set(_PLACEHOLDER.findall(node.get("text", ""))) | _names_in(node.get("body"))
 
 
 def _lines(text: str) -> list[Node]:
@@ -139,7 +151,7 @@ def letter_values(
             "atto": str(act),
             "organo": act.body,
             "numero_registro": certificate.number if certificate else "–",
-            "punteggio": number_format(score) if score is not None else "non previsto dal disciplinare",
+            "punteggio": number_format(score) if score is not None else NO_POINTS,
             "scadenza": _day(certificate.valid_to) if certificate and certificate.valid_to else "senza termine",
             "motivazione": reasons,
             "responsabile": str(application.officer) if application.officer else "–",

@@ -1,28 +1,24 @@
 """What is wrong with a whole disciplinare before anybody reviews it, as sentences. Pure, on the canonical form."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from certifications.findings import Finding
+from certifications.phase_checks import check_phases
+from certifications.plan_checks import check_plan
 from certifications.wording.conditions import services_named
 
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True)
-class Finding:
-    """A sentence; `stops` says that the version cannot go to review as it is."""
-
-    sentence: str
-    stops: bool = True
-
-
 def check_version(version: Mapping[str, Any]) -> list[Finding]:
     """Everything that is to be put right, what stops first. `version` is `schemefiles.canonical_version`."""
     found = [*_asks_nothing(version), *_services(version), *_bands(version), *_requirements(version)]
+    if phases := version.get("phases"):
+        found += [*check_phases(phases), *check_plan(phases)]
     return sorted(found, key=lambda finding: not finding.stops)
 
 

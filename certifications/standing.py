@@ -8,10 +8,13 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from certifications.models import Certificate, Condition
+from certifications.models import Certificate, Condition, Realignment
 from familynet.kernel.acts import Act
 from familynet.kernel.history import HistoryEntry
 from familynet.kernel.search import fold
+
+# The office asks, looks, and time passes: none of these needs an act.
+WITHOUT_ACT = (Certificate.State.TO_REALIGN, Certificate.State.UNDER_CHECK, Certificate.State.EXPIRED)
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,10 @@ def progress_of(
 
 @dataclass(frozen=True)
 class Event:
-    """One line of a certificate's timeline. `detail` is public; `reason` for officials and the holder."""
+    """One line of a certificate's timeline. `detail` is public; `reason` for officials and the holder.
+
+    `expects_act`: an act stands behind such a change, so that its lack is told.
+    """
 
     on: datetime.date | None
     label: str
@@ -66,6 +72,7 @@ class Event:
     detail: str = ""
     reason: str = ""
     change: Any = None
+    expects_act: bool = True
 
 
 def timeline(certificate: Certificate) -> list[Event]:
@@ -97,7 +104,15 @@ def _changes(certificate: Certificate, changes: Iterable[Any]) -> Iterable[Event
             change.act,
             reason=change.reason,
             change=change,
+            expects_act=change.to_state not in WITHOUT_ACT and change.from_state != Certificate.State.UNDER_CHECK,
         )
+
+
+def realignment_of(certificate: Certificate) -> Realignment | None:
+    """The realignment that a certificate waits for; None, without a query, where none is asked."""
+    if certificate.state != Certificate.State.TO_REALIGN:
+        return None
+    return certificate.realignments.open().select_related("to_version").first()
 
 
 def former_names(certificate: Certificate) -> list[str]:

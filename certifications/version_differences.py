@@ -1,33 +1,15 @@
 """What changed between two disciplinari of one category, requirement by requirement. Pure, on canonical forms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from certifications.differences import Change, Difference, Facts, changes, differences
 from certifications.disciplinare import due_words, evidence_words, number, points_words
-from certifications.disciplinare_phases import phase_lines
+from certifications.phase_differences import Group, compare_phases
 from certifications.wording.conditions import describe
-
-
-@dataclass(frozen=True)
-class Change:
-    """One thing that is different: what it was and what it is."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A requirement or a class that is new, gone or changed. `kind` is added, removed or changed."""
-
-    kind: str
-    code: str
-    text: str
-    changes: list[Change] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -35,11 +17,12 @@ class Comparison:
     requirements: list[Difference]
     bands: list[Difference]
     general: list[Change]
+    phases: list[Group]
     unchanged: int
 
     @property
     def has_changes(self) -> bool:
-        return bool(self.requirements or self.bands or self.general)
+        return bool(self.requirements or self.bands or self.general or self.phases)
 
     def count(self, kind: str) -> int:
         return sum(difference.kind == kind for difference in self.requirements)
@@ -52,36 +35,14 @@ class Comparison:
 def compare_versions(before: Mapping[str, Any], after: Mapping[str, Any]) -> Comparison:
     """The older one first; both as `schemefiles.canonical_version`."""
     old, new = _facts_by_code(before), _facts_by_code(after)
-    requirements = _differences(old, new)
+    requirements = differences(old, new)
     return Comparison(
         requirements=requirements,
-        bands=_differences(_bands(before), _bands(after)),
-        general=_changes(_general(before), _general(after)),
+        bands=differences(_bands(before), _bands(after)),
+        general=changes(_general(before), _general(after)),
+        phases=compare_phases(before.get("phases"), after.get("phases")),
         unchanged=len(old.keys() & new.keys()) - sum(d.kind == "changed" for d in requirements),
     )
-
-
-Facts = dict[str, tuple[str, dict[str, str]]]
-
-
-def _differences(old: Facts, new: Facts) -> list[Difference]:
-    """In the order of the new one; what is gone comes last."""
-    found = []
-    for code, (text, facts) in new.items():
-        if code not in old:
-            found.append(Difference("added", code, text, _changes({}, facts)))
-        elif changes := _changes(old[code][1], facts):
-            found.append(Difference("changed", code, text, changes))
-    gone = [Difference("removed", code, old[code][0]) for code in old if code not in new]
-    return found + gone
-
-
-def _changes(old: Mapping[str, str], new: Mapping[str, str]) -> list[Change]:
-    return [
-        Change(label, old.get(label, ""), value)
-        for label, value in new.items()
-        if old.get(label, "") != value and (old or value)
-    ]
 
 
 def _services(version: Mapping[str, Any]) -> dict[str, str]:
@@ -138,5 +99,4 @@ def _general(version: Mapping[str, Any]) -> dict[str, str]:
         _("Domande con due valutazioni indipendenti (%)"): shown(version["blind_percent"]),
         _("Dichiarazioni"): "\n".join(version["declarations"]),
         _("Premessa"): version["introduction"],
-        _("Percorso"): phase_lines(version.get("phases")),
     }

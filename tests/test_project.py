@@ -6,11 +6,13 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.urls import URLResolver, get_resolver
 
 from tests.conftest import COLLECTED
 
@@ -141,6 +143,25 @@ def test_state_is_moved_by_the_workflow_only():
             if any(keyword.arg == "state" for keyword in call.keywords):
                 found.append(f"{name}:{call.lineno}")
     assert found == []
+
+
+def routes(resolver, namespace=""):
+    """(namespace, name, view) of every route that has a name."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = pattern.namespace or ""
+            yield from routes(pattern, f"{namespace}:{inner}" if inner else namespace)
+        elif pattern.name:
+            yield namespace, pattern.name, pattern.callback
+
+
+def test_two_routes_share_a_name_only_when_they_lead_to_the_same_view():
+    views = defaultdict(set)
+    for namespace, name, view in routes(get_resolver()):
+        if not view.__module__.startswith("django.contrib.admin"):
+            views[namespace, name].add(getattr(view, "view_class", view))
+    assert len(views) > 200
+    assert [key for key, found in views.items() if len(found) > 1] == []
 
 
 # --- Locks -----------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from certifications.actions.assessment import (
     withdraw_assignment,
 )
 from certifications.actions.assessors import add_assessor, change_assessor, end_assessor, invite_assessor
+from certifications.actions.call_documents import add_call_document, remove_call_document, replace_call_document
 from certifications.actions.certificates import change_state, complete_act, lapse_certificates, move_certificates
 from certifications.actions.conditions import (
     ConditionFiles,
@@ -35,7 +36,6 @@ from certifications.actions.conditions import (
 from certifications.actions.daily import live_one_day
 from certifications.actions.data_models import (
     benchmarks,
-    figures_of,
     save_values,
     send_collection,
     series_of,
@@ -63,6 +63,7 @@ from certifications.actions.funding import (
     move_project,
     record_known_grant,
     save_call,
+    tie_project,
 )
 from certifications.actions.handovers import ask_renunciation, transfer_certificate, withdraw_renunciation
 from certifications.actions.imports import (
@@ -85,6 +86,7 @@ from certifications.actions.integrations import (
 from certifications.actions.judging import save_judgements, save_opinion, save_visit, submit_assessment
 from certifications.actions.notices import dismiss_notice, propose_suspensions, send_notices
 from certifications.actions.opinions import give_accompanying_opinion
+from certifications.actions.parts import delete_part, move_part, save_part
 from certifications.actions.phase_seeds import fill_known_phases, fill_phases
 from certifications.actions.phases import (
     add_phase_document,
@@ -161,15 +163,7 @@ from certifications.actions.submission import (
     submit_application,
     withdraw_application,
 )
-from certifications.actions.versions import (
-    copy_version,
-    create_version,
-    delete_part,
-    delete_version,
-    move_part,
-    save_part,
-    save_version,
-)
+from certifications.actions.versions import copy_version, create_version, delete_version, save_version
 
 __all__ = [
     "ConditionFiles",
@@ -182,6 +176,7 @@ __all__ = [
     "SavedAnswers",
     "activate_process",
     "add_assessor",
+    "add_call_document",
     "add_life_rules",
     "add_phase_document",
     "add_project",
@@ -239,7 +234,6 @@ __all__ = [
     "end_assessor",
     "end_process",
     "ensure_schemes",
-    "figures_of",
     "fill_known_phases",
     "fill_phases",
     "follow_ends",
@@ -298,12 +292,14 @@ __all__ = [
     "remind_phases",
     "remind_realignments",
     "remove_activity",
+    "remove_call_document",
     "remove_evidence",
     "remove_from_condition",
     "renew_certificate",
     "renewal_opens",
     "renewal_opens_on",
     "reopen_review",
+    "replace_call_document",
     "replace_evidence",
     "replace_in_condition",
     "report_faults",
@@ -353,6 +349,7 @@ __all__ = [
     "supersede_ended",
     "take_application",
     "take_over_process",
+    "tie_project",
     "to_follow_up",
     "transfer_certificate",
     "upload_import",

@@ -198,7 +198,7 @@ def send_condition(*, condition: Condition, by: User, note: str) -> None:
     if not note.strip() and not evidence:
         raise ValidationError({"note": _("Scrivi come avete soddisfatto il requisito, o allega un documento.")})
     now = timezone.now()
-    fields = {"note": note.strip(), "submitted_by": by, "submitted_at": now}
+    fields = {"note": note.strip(), "sent_note": note.strip(), "submitted_by": by, "submitted_at": now}
     advance(CONDITION_WORKFLOW, condition, "send", by=by, comment=note.strip(), fields=fields)
     emails.tell_condition_sent(condition, by=by)
 

@@ -9,22 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certifications import emails
-from certifications.engine.figures import Figure, Rule, Typed, benchmark, beyond_base, read_figures, whole
+from certifications.engine.figures import Figure, Typed, benchmark, beyond_base, whole
 from certifications.models import DataCollection, DataValue, Indicator, Phase, PhaseTemplate, Process
 from certifications.permissions import can_write_data
 from certifications.workflow import DATA_WORKFLOW
+from certifications.yearly_figures import figures_of, rules_of
 from familynet.accounts.models import User
 from familynet.kernel.history import record
 from familynet.kernel.workflow import advance
 from familynet.organisations.permissions import can_act_for
 
 S = DataCollection.State
-
-
-def rules_of(indicators: Sequence[Indicator]) -> list[Rule]:
-    """The indicators as the engine reads them."""
-    codes = {indicator.pk: indicator.code for indicator in indicators}
-    return [Rule(i.code, i.formula, i.by_sex, codes.get(i.base_id or 0, ""), tuple(i.parts)) for i in indicators]
 
 
 @transaction.atomic
@@ -92,18 +87,6 @@ def send_collection(*, collection: DataCollection, by: User) -> DataCollection:
     record(process, "send_data", label=lambda: _("Inviati i dati %d") % year, by=by)
     emails.tell_process(process, _("Inviati i dati %d") % year, by=by)
     return collection
-
-
-def figures_of(
-    collections: Sequence[DataCollection], indicators: Sequence[Indicator]
-) -> dict[int, dict[str, Figure]]:
-    """Each collection's figures by code. One query, whatever their number."""
-    rules = rules_of(indicators)
-    codes = {indicator.pk: indicator.code for indicator in indicators}
-    typed: dict[int, dict[str, Typed]] = {collection.pk: {} for collection in collections}
-    for value in DataValue.objects.filter(collection__in=typed, indicator__in=codes):
-        typed[value.collection_id][codes[value.indicator_id]] = Typed(value.total, value.women, value.men)
-    return {pk: read_figures(rules, given) for pk, given in typed.items()}
 
 
 def series_of(process: Process, indicators: Sequence[Indicator]) -> list[tuple[DataCollection, dict[str, Figure]]]:

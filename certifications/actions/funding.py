@@ -8,14 +8,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from certifications.actions.call_documents import DOCUMENT_VERBS
 from certifications.engine.conditions import holds
-from certifications.models import BudgetIncrease, FundedProject, FundingCall
+from certifications.models import Application, BudgetIncrease, Certificate, FundedProject, FundingCall
 from certifications.permissions import (
     can_add_project,
     can_decide_project,
     can_edit_call,
     can_increase,
     can_keep_calls,
+    can_tie_project,
+    certificates_to_tie,
+    files_to_tie,
 )
 from certifications.workflow import CALL_WORKFLOW, PROJECT_WORKFLOW
 from familynet.accounts.models import User
@@ -45,7 +49,8 @@ def save_call(*, call: FundingCall, by: User) -> FundingCall:
 @transaction.atomic
 def move_call(*, call: FundingCall, name: str, by: User, act: Act | None = None, comment: str = "") -> FundingCall:
     """Publish with its act, or conclude; ValidationError for who wrote a part of what they publish (four eyes)."""
-    if name == "publish" and HistoryEntry.objects.of(call).filter(actor=by, verb__in=("start", "save")).exists():
+    wrote = HistoryEntry.objects.of(call).filter(actor=by, verb__in=("start", "save", *DOCUMENT_VERBS))
+    if name == "publish" and wrote.exists():
         raise ValidationError(_("Hai scritto una parte di questo bando: lo pubblica un'altra persona."))
     fields = {"act": act} if name == "publish" else {}
     advance(CALL_WORKFLOW, call, name, by=by, act=act, comment=comment, fields=fields)
@@ -96,12 +101,32 @@ def add_project(*, project: FundedProject, partners: Iterable[Organisation] = ()
         raise PermissionDenied("funded_project: add")
     if reason := ineligible_because(call, project.organisation):
         raise ValidationError({"organisation": reason})
+    _check_ties(project, project.application, project.certificate, by)
     _check_amounts(project, project.asked, "asked")
     project.full_clean(exclude=["call"])
     project.save()
     project.partners.set(partners)
     record(project, "add", label=lambda: _("Progetto registrato"), by=by, data={"asked": project.asked})
     return project
+
+
+@transaction.atomic
+def tie_project(
+    *, project: FundedProject, application: Application | None, certificate: Certificate | None, by: User
+) -> FundedProject:
+    """Say to which file and certificate a project belongs. Raises PermissionDenied, ValidationError."""
+    locked = FundedProject.objects.select_for_update(of=("self",)).select_related("call").get(pk=project.pk)
+    if not can_tie_project(by, locked):
+        raise PermissionDenied("funded_project: tie")
+    before = {"application": locked.application_id, "certificate": locked.certificate_id}
+    _check_ties(locked, application, certificate, by)
+    locked.application, locked.certificate = application, certificate
+    after = {"application": locked.application_id, "certificate": locked.certificate_id}
+    if after != before:
+        locked.save(update_fields=["application", "certificate", "updated_at"])
+        label = lambda: _("Cambiati la domanda o il certificato del progetto")  # noqa: E731
+        record(locked, "tie", label=label, by=by, data={"before": before, "after": after})
+    return locked
 
 
 @transaction.atomic
@@ -156,6 +181,22 @@ def record_known_grant(*, project: FundedProject, by: User) -> FundedProject:
         public=True,
     )
     return project
+
+
+def _check_ties(
+    project: FundedProject, application: Application | None, certificate: Certificate | None, by: User
+) -> None:
+    """Of the same organisation, and such as the person may see; what was tied before may stay."""
+    kept = project if project.pk else FundedProject()
+    files, certificates = files_to_tie(by, project.organisation), certificates_to_tie(by, project.organisation)
+    if application and application.pk != kept.application_id and not files.filter(pk=application.pk).exists():
+        raise ValidationError({"application": _("La domanda non è di questa organizzazione, o non la vedi.")})
+    if (
+        certificate
+        and certificate.pk != kept.certificate_id
+        and not certificates.filter(pk=certificate.pk).exists()
+    ):
+        raise ValidationError({"certificate": _("Il certificato non è di questa organizzazione, o non lo vedi.")})
 
 
 def _check_amounts(project: FundedProject, amount: Decimal | None, field: str) -> None:

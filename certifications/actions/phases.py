@@ -167,12 +167,15 @@ def add_phase_document(*, phase: Phase, by: User, title: str, file: File, media_
 @transaction.atomic
 def give_opinion(*, phase: Phase, by: User, outcome: str, session_on: datetime.date, text: str) -> CouncilOpinion:
     """Record what the council said. A favourable opinion needs all that comes before it."""
+    Process.objects.select_for_update(no_key=True).get(pk=phase.process_id)
     if not can_advise(by, phase):
         raise PermissionDenied("give_opinion")
     if not text.strip():
         raise ValidationError({"text": _("Scrivi la motivazione: chi legge deve capire il parere.")})
     if session_on > timezone.localdate():
         raise ValidationError({"session_on": _("La seduta è nel futuro.")})
+    if phase.opinions.filter(session_on__gt=session_on).exists():
+        raise ValidationError({"session_on": _("La seduta viene prima di quella dell'ultimo parere registrato.")})
     missing = missing_for(phase)
     if Closing.OPINION not in {item.kind for item in missing}:
         raise ValidationError(_("Il Consiglio ha già dato un parere favorevole su questa fase."))

@@ -7,11 +7,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from certifications import emails
 from certifications.actions.clock import refresh_dates
 from certifications.actions.drafts import locked_application
-from certifications.models import Application, AssessmentRound, IntegrationRequest, RefusalNotice
+from certifications.models import Application, AssessmentRound, Assignment, IntegrationRequest, RefusalNotice
 from certifications.permissions import can_assign_officer, can_handle
 from certifications.workflow import APPLICATION_WORKFLOW
 from familynet.accounts.models import User
@@ -22,6 +23,11 @@ MOST_PROTOCOL = 40
 # Where a protocol number may be recorded: the direction → its two columns.
 OUT = ("protocol_out", "protocol_out_date")
 IN = ("protocol_in", "protocol_in_date")
+# Why an assessor is not responsible as well: whether a conflict was declared → the sentence.
+ASSESSES = {
+    False: gettext_lazy("Questa persona valuta la domanda: la pratica la segue qualcun altro."),
+    True: gettext_lazy("Questa persona ha dichiarato un conflitto di interessi su questa domanda."),
+}
 
 
 @transaction.atomic
@@ -90,10 +96,14 @@ def reopen_review(*, application: Application, by: User, reason: str) -> None:
 
 
 def _check_officer(officer: User, application: Application) -> None:
+    """The role, and four eyes: who assesses a file, or has a conflict of interest about it, does not run it."""
     if not officer.is_active or not can_handle(officer, application):
         raise ValidationError(
             {"officer": _("Questa persona non può istruire la pratica: scegli chi ha il ruolo di istruttoria.")}
         )
+    asked = application.assignments.exclude(state=Assignment.State.WITHDRAWN).filter(assessor__user=officer)
+    if state := asked.values_list("state", flat=True).first():
+        raise ValidationError({"officer": str(ASSESSES[state == Assignment.State.CONFLICT])})
 
 
 @transaction.atomic

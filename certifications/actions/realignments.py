@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -107,9 +108,13 @@ def perform_plan(*, plan_id: int) -> int:
 
 @transaction.atomic
 def _ask(plan: RealignmentPlan, result: DryRunResult) -> bool:
-    """Ask one holder; False when it is asked already, or its certificate is not simply valid any more."""
+    """Ask one holder; False when it is asked already, or its certificate is not simply valid any more.
+
+    By this plan once only: a job that runs again does not ask whoever has been confirmed since.
+    """
     certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=result.certificate_id)
-    asked_already = Realignment.objects.open().filter(certificate=certificate).exists()
+    by_this_plan_or_open = Q(plan=plan) | ~Q(state=Realignment.State.CONFIRMED)
+    asked_already = Realignment.objects.filter(by_this_plan_or_open, certificate=certificate).exists()
     if certificate.state != Certificate.State.VALID or asked_already:
         return False
     codes = list(result.failing) or _mandatory_codes(plan)

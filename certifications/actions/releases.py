@@ -4,7 +4,9 @@ import datetime
 from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,7 @@ from certifications.dossier import items_of, read_file, redacted_files
 from certifications.models import Application, FileRelease
 from certifications.permissions import can_release_file
 from familynet.accounts.models import User
+from familynet.kernel.documents import Document, store_document
 from familynet.kernel.history import record
 
 
@@ -38,13 +41,18 @@ def release_file(
     known = {item.key for item in items_of(contents)}
     if not set(items) <= known:
         raise ValidationError({"items": _("La pratica è cambiata nel frattempo: ricontrolla che cosa consegni.")})
+
+    def store(name: str, content: bytes) -> Document:
+        file = ContentFile(content, name=name)
+        return store_document(file, title=name, by=by, media_type="application/pdf")
+
     release = FileRelease(
         application=locked,
         request_reference=request_reference.strip(),
         requested_on=requested_on,
         reason=reason.strip(),
         items=sorted(items),
-        files=redacted_files(contents, set(items)),
+        files=redacted_files(contents, set(items), store),
         released_by=by,
     )
     release.full_clean(exclude=["application", "released_by"])
@@ -57,6 +65,12 @@ def release_file(
         data={"release": str(release.uuid), "request": release.request_reference, "items": release.items},
     )
     return release
+
+
+def papers_of_releases(application: Application) -> QuerySet[Document]:
+    """What was printed for the copies of a file, and is in nothing else."""
+    rows = [row for release in FileRelease.objects.filter(application=application) for row in release.files]
+    return Document.objects.filter(uuid__in=[row["document"] for row in rows if row.get("made")])
 
 
 def clear_releases(application: Application) -> None:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certifications.actions.releases import clear_releases
+from certifications.actions.releases import clear_releases, papers_of_releases
 from certifications.models import Answer, AnswerEvidence, Application, Declaration, IntegrationItem, Receipt
 from familynet.kernel.dates import add_months
 from familynet.kernel.documents import Document
@@ -103,6 +103,7 @@ def _documents_of(application: Application) -> list[Document]:
             | Q(pk__in=declared)
             | Q(pk__in=receipts.values("document"))
             | Q(pk__in=receipts.values("application_document"))
+            | Q(pk__in=papers_of_releases(application).values("pk"))
         )
         .exclude(pk__in=shared)
         .exclude(file="")

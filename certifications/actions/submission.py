@@ -156,6 +156,7 @@ def submit_application(
     note_clock(application=current, kind=ClockEvent.Kind.START, on=timezone.localdate(now), by=by)
     issue_receipt(application=current, assessment=assess(current), by=by)
     emails.application_submitted(current, by=by)
+    emails.application_arrived(current, by=by)
     return current
 
 
@@ -213,5 +214,6 @@ def withdraw_application(*, application: Application, by: User, comment: str = "
         current.integrations.open().update(closed_at=timezone.now())
         note_clock(application=current, kind=ClockEvent.Kind.CONCLUDE, on=today, by=by)
         emails.application_withdrawn(current, by=by)
+        emails.application_taken_back(current, by=by)
     keep_until(application=current, concluded_on=today)
     return current

@@ -1,32 +1,19 @@
-"""Draft a disciplinare: a new one, a copy of an earlier one, its data and its parts."""
-
-from typing import Any, TypeVar
+"""Draft a disciplinare: a new one, a copy of an earlier one, its data. Its parts are in parts.py."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from certifications.actions.phase_seeds import clear_phases
 from certifications.actions.scheme_editing import changes
 from certifications.actions.version_content import fill_version
-from certifications.models import (
-    Category,
-    PassBand,
-    Requirement,
-    RequirementSection,
-    Scheme,
-    SchemeService,
-    SchemeVersion,
-)
+from certifications.models import Category, Scheme, SchemeVersion
 from certifications.permissions import can_draft, can_manage_scheme
 from certifications.schemefiles.writing import canonical_version
 from familynet.accounts.models import User
 from familynet.kernel.history import record
 from familynet.kernel.workflow import TransitionConflict
-
-Part = TypeVar("Part", RequirementSection, Requirement, PassBand, SchemeService)
 
 
 @transaction.atomic
@@ -81,56 +68,6 @@ def save_version(*, version: SchemeVersion, by: User) -> SchemeVersion:
 
 
 @transaction.atomic
-def save_part(*, part: Part, by: User) -> Part:
-    """Keep a section, requirement, band or service of a draft; a new one goes to the end of its list."""
-    lock_draft(part.version, by)
-    if isinstance(part, Requirement) and part.section.version_id != part.version_id:
-        raise ValidationError({"section": _("L'area è di un altro disciplinare.")})
-    before = type(part).objects.filter(pk=part.pk).first()
-    if before is None or _moved_away(before, part):
-        part.order = (siblings(part).aggregate(last=models.Max("order"))["last"] or 0) + 1
-    part.full_clean()
-    part.save()
-    _touch(part.version)
-    data = {"part": part_name(part), **(changes(before, part) if before else {})}
-    label = gettext_lazy("Parte cambiata") if before else gettext_lazy("Parte aggiunta")
-    record(part.version, "part", label=label, by=by, data=data)
-    return part
-
-
-def _moved_away(before: Any, part: Any) -> bool:
-    return isinstance(part, Requirement) and before.section_id != part.section_id
-
-
-@transaction.atomic
-def move_part(*, part: Part, up: bool, by: User) -> None:
-    """Swap a part with its neighbour; at the end of the list nothing happens."""
-    lock_draft(part.version, by)
-    row = list(siblings(part).order_by("order", "pk"))
-    place = next(n for n, each in enumerate(row) if each.pk == part.pk)
-    other = place + (-1 if up else 1)
-    if not 0 <= other < len(row):
-        return
-    row[place], row[other] = row[other], row[place]
-    for order, each in enumerate(row, start=1):
-        if each.order != order:
-            type(part).objects.filter(pk=each.pk).update(order=order)
-    _touch(part.version)
-    record(part.version, "move", label=lambda: _("Ordine cambiato"), by=by, data={"part": part_name(part)})
-
-
-@transaction.atomic
-def delete_part(*, part: Part, by: User) -> None:
-    """Take a part out of a draft; a section goes with its requirements."""
-    version = part.version
-    lock_draft(version, by)
-    name = part_name(part)
-    part.delete()
-    _touch(version)
-    record(version, "delete_part", label=lambda: _("Parte tolta"), by=by, data={"part": name})
-
-
-@transaction.atomic
 def delete_version(*, version: SchemeVersion, by: User) -> None:
     """Throw a draft away; the history of its scheme says so."""
     lock_draft(version, by)
@@ -146,23 +83,20 @@ def lock_draft(version: SchemeVersion, by: User) -> SchemeVersion:
     if not can_manage_scheme(by, stored.scheme):
         raise PermissionDenied("version: draft")
     if not can_draft(by, stored):
-        raise TransitionConflict(stored)
+        raise no_draft(stored)
     return stored
 
 
-def siblings(part: Any) -> Any:
-    """The list in which a part has its place: a requirement's section, else the whole version."""
-    if isinstance(part, Requirement):
-        return Requirement.objects.filter(section=part.section_id)
-    return type(part).objects.filter(version=part.version_id)
+def no_draft(version: SchemeVersion) -> TransitionConflict:
+    """Why a disciplinare is not written, to be raised."""
+    if version.is_frozen:
+        sentence = _("Il disciplinare è pubblicato e non si cambia più: per cambiarlo premi «Nuova versione».")
+    else:
+        sentence = _("Il disciplinare è in revisione: si cambia solo se torna in bozza.")
+    return TransitionConflict(version, sentence)
 
 
-def part_name(part: Any) -> str:
-    """What a part is called in the history."""
-    return str(getattr(part, "code", "") or part)[:160]
-
-
-def _touch(version: SchemeVersion) -> None:
+def touch(version: SchemeVersion) -> None:
     """Say that the content has changed: dry runs of before are out of date."""
     now = timezone.now()
     SchemeVersion.objects.filter(pk=version.pk).update(content_changed_at=now, updated_at=now)

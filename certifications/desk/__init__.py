@@ -8,20 +8,20 @@ from certifications.desk.life import held_certificates_waiting_for, life_waiting
 from certifications.desk.processes import processes_waiting_for
 from certifications.desk.schemes import schemes_waiting_for
 from familynet.accounts.models import User
-from familynet.kernel.desk import DeskItem
+from familynet.kernel.desk import DeskItem, items_of
 
-SOURCES = (
+PARTS = (
     applications_waiting_for,
     files_waiting_for,
     assessments_waiting_for,
     certificates_waiting_for,
     life_waiting_for,
-    held_certificates_waiting_for,
     processes_waiting_for,
     schemes_waiting_for,
 )
 
 
 def waiting_for(user: User) -> list[DeskItem]:
-    """Everything that waits for one person; the number of queries does not grow with it."""
-    return [item for source in SOURCES for item in source(user)]
+    """Everything that waits for one person: one query, two more for people who hold certificates."""
+    parts = [part for source in PARTS for part in source(user)]
+    return [*items_of(parts), *held_certificates_waiting_for(user)]

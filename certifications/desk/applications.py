@@ -1,51 +1,43 @@
 """What waits for the people of an organisation: drafts and integrations (notices: desk.assessment)."""
 
-import datetime
-
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certifications.models import Application, IntegrationRequest
+from certifications.models.applications import mark_title
 from familynet.accounts.models import User
-from familynet.kernel.desk import DeskItem
+from familynet.kernel.desk import DeskItem, Row, Waiting
 from familynet.organisations.models import OrganisationMember
 
-SHOWN = 10
 S = Application.State
 
 
-def applications_waiting_for(user: User) -> list[DeskItem]:
-    """Two queries, whatever their number; one where nothing of an organisation waits."""
+def applications_waiting_for(user: User) -> list[Waiting]:
+    """Drafts to complete and integrations to send, the oldest first."""
     mine = OrganisationMember.objects.current().filter(user=user).values("organisation")
-    waiting = Application.objects.filter(state__in=(S.DRAFT, S.INTEGRATION))
-    found = list(
-        waiting.filter(organisation__in=mine)
-        .select_related("organisation", "scheme", "category")
-        .order_by("waiting_since", "pk")[:SHOWN]
-    )
-    due = _integrations_due([a.pk for a in found if a.state == S.INTEGRATION])
-    return [_item(application, due.get(application.pk)) for application in found]
+    asked = IntegrationRequest.objects.open().filter(application=OuterRef("pk"))
+    rows = Application.objects.filter(state__in=(S.DRAFT, S.INTEGRATION), organisation__in=mine)
+    return [
+        Waiting(
+            rows.order_by("waiting_since", "pk"),
+            texts=("state", "organisation__name", "scheme__name", "category__name", "public_id"),
+            since="waiting_since",
+            due=Subquery(asked.values("due_on")[:1]),
+            item=_item,
+        )
+    ]
 
 
-def _integrations_due(applications: list[int]) -> dict[int, datetime.date]:
-    """By when each open integration is to be answered."""
-    if not applications:
-        return {}
-    requests: QuerySet[IntegrationRequest] = IntegrationRequest.objects.open().filter(application__in=applications)
-    return dict(requests.values_list("application", "due_on"))
-
-
-def _item(application: Application, due: datetime.date | None) -> DeskItem:
-    asked = application.state == S.INTEGRATION
+def _item(row: Row) -> DeskItem:
+    state, organisation, scheme, category, public_id = row.texts
+    asked = state == S.INTEGRATION
     return DeskItem(
         kind=_("Integrazioni da inviare") if asked else _("Domande da completare"),
-        title=f"{application.organisation} – {application.title}",
-        url=reverse(
-            "certifications:integration" if asked else "certifications:application", args=[application.public_id]
-        ),
-        since=application.waiting_since,
-        due=due,
-        note=_("Termine passato") if due and due < timezone.localdate() else "",
+        title=f"{organisation} – {mark_title(scheme, category)}",
+        url=reverse("certifications:integration" if asked else "certifications:application", args=[public_id]),
+        since=row.since,
+        due=row.due,
+        note=_("Termine passato") if row.due and row.due < timezone.localdate() else "",
     )

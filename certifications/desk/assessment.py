@@ -1,43 +1,52 @@
 """What waits on the personal desk: files to assess, assessments to hand out and to close, observations."""
 
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from certifications.models import AssessmentRound, Assignment, RefusalNotice
+from certifications.models.applications import mark_title
 from familynet.accounts.models import User
 from familynet.accounts.roles import Capability
-from familynet.kernel.desk import DeskItem
+from familynet.kernel.desk import DeskItem, Row, Waiting
 from familynet.organisations.models import OrganisationMember
 
-SHOWN = 10
 A = Assignment.State
 
 
-def assessments_waiting_for(user: User) -> list[DeskItem]:
-    """One query each for those who assess, for those who run files, for people who act for an organisation."""
+def assessments_waiting_for(user: User) -> list[Waiting]:
+    """For those who assess, for those who run files, for people who act for an organisation."""
     return [*_to_assess(user), *_to_hand_out(user), *_to_answer(user)]
 
 
-def _to_assess(user: User) -> list[DeskItem]:
+def _to_assess(user: User) -> list[Waiting]:
     if not user.administrations_with(Capability.CERTIFICATE_ASSESS):
         return []
     mine = Assignment.objects.active().filter(assessor__user=user, application__state="in_assessment")
-    waiting = mine.select_related("application__organisation").order_by("due_on", "assigned_at")
-    return [
-        DeskItem(
+
+    def item(row: Row) -> DeskItem:
+        pk, organisation, state = row.texts[:3]
+        return DeskItem(
             kind=_("Domande da valutare"),
-            title=assignment.application.organisation.name,
-            url=reverse("certifications:assessment", args=[assignment.pk]),
-            since=assignment.assigned_at,
-            due=assignment.due_on,
-            note=assignment.get_state_display(),
+            title=organisation,
+            url=reverse("certifications:assessment", args=[pk]),
+            since=row.since,
+            due=row.due,
+            note=A(state).label,
         )
-        for assignment in waiting[:SHOWN]
+
+    return [
+        Waiting(
+            mine.order_by("due_on", "assigned_at"),
+            texts=("pk", "application__organisation__name", "state"),
+            since="assigned_at",
+            due="due_on",
+            item=item,
+        )
     ]
 
 
-def _to_hand_out(user: User) -> list[DeskItem]:
+def _to_hand_out(user: User) -> list[Waiting]:
     """Files in assessment that lack an assessor, and those whose assessments are all there, for who runs them."""
     mine = user.administrations_with(Capability.CERTIFICATE_MANAGE)
     if not mine:
@@ -57,33 +66,56 @@ def _to_hand_out(user: User) -> list[DeskItem]:
         )
         .filter(Q(given__lt=F("asked")) | Q(there__gte=F("given")))
     )
-    waiting = rounds.select_related("application__organisation", "application__scheme", "application__category")
+    lacks = Case(When(given__lt=F("asked"), then=Value("lacks")), default=Value("all"))
+    file = "application"
     return [
-        DeskItem(
-            kind=_("Valutazioni da assegnare") if found.given < found.asked else _("Valutazioni da chiudere"),
-            title=f"{found.application.organisation} – {found.application.title}",
-            url=reverse("certifications:file_assessment", args=[found.application.public_id]),
-            since=found.application.waiting_since,
-            due=None if found.application.stopped_on else found.application.due_on,
+        Waiting(
+            rounds.order_by("application__due_on", "pk"),
+            texts=(
+                *(lacks, f"{file}__organisation__name", f"{file}__scheme__name", f"{file}__category__name"),
+                f"{file}__public_id",
+            ),
+            since=f"{file}__waiting_since",
+            due=Case(When(application__stopped_on=None, then=f"{file}__due_on")),
+            item=_hand_out_item,
         )
-        for found in waiting.order_by("application__due_on", "pk")[:SHOWN]
     ]
 
 
-def _to_answer(user: User) -> list[DeskItem]:
+def _hand_out_item(row: Row) -> DeskItem:
+    lacks, organisation, scheme, category, public_id = row.texts
+    return DeskItem(
+        kind=_("Valutazioni da assegnare") if lacks == "lacks" else _("Valutazioni da chiudere"),
+        title=f"{organisation} – {mark_title(scheme, category)}",
+        url=reverse("certifications:file_assessment", args=[public_id]),
+        since=row.since,
+        due=row.due,
+    )
+
+
+def _to_answer(user: User) -> list[Waiting]:
     """Officials act for no organisation, so nobody is asked twice."""
     if user.is_official:
         return []
     mine = OrganisationMember.objects.current().filter(user=user).values("organisation")
     notices = RefusalNotice.objects.filter(application__organisation__in=mine, application__state="notice")
-    waiting = notices.filter(closed_at=None).select_related("application__scheme", "application__category")
-    return [
-        DeskItem(
+
+    def item(row: Row) -> DeskItem:
+        scheme, category, public_id = row.texts[:3]
+        return DeskItem(
             kind=_("Preavvisi a cui rispondere"),
-            title=notice.application.title,
-            url=reverse("certifications:observations", args=[notice.application.public_id]),
-            since=notice.sent_at,
-            due=notice.observations_due_on,
+            title=mark_title(scheme, category),
+            url=reverse("certifications:observations", args=[public_id]),
+            since=row.since,
+            due=row.due,
         )
-        for notice in waiting[:SHOWN]
+
+    return [
+        Waiting(
+            notices.filter(closed_at=None),
+            texts=("application__scheme__name", "application__category__name", "application__public_id"),
+            since="sent_at",
+            due="observations_due_on",
+            item=item,
+        )
     ]

@@ -22,78 +22,88 @@ from certifications.workflow import CERTIFICATE_WORKFLOW
 from familynet.accounts.models import User
 from familynet.accounts.roles import Capability
 from familynet.kernel.dates import add_months
-from familynet.kernel.desk import DeskItem
+from familynet.kernel.desk import DeskItem, Row, Waiting
 
 SHOWN = 10
+OF_CERTIFICATE = ("certificate__organisation__name", "certificate__public_id")
+SCHEME = "certificate__scheme__name"
 
 
-def life_waiting_for(user: User) -> list[DeskItem]:
-    """One query for those who manage certificates, three more for those who decide; none for all others."""
+def life_waiting_for(user: User) -> list[Waiting]:
+    """For those who manage certificates, and for those who decide on them."""
     managing = user.administrations_with(Capability.CERTIFICATE_MANAGE)
     deciding = user.administrations_with(Capability.CERTIFICATE_DECIDE)
-    items = _to_check(managing) if managing else []
-    if deciding:
-        items += [*_proposals(deciding), *_renunciations(deciding), *_planned(deciding)]
-    return items
+    parts = [_to_check(managing)] if managing else []
+    return parts + ([_proposals(deciding), _renunciations(deciding), _planned(deciding)] if deciding else [])
 
 
-def _to_check(administrations: frozenset[int]) -> list[DeskItem]:
+def _to_check(administrations: frozenset[int]) -> Waiting:
     sent = Condition.objects.filter(
         state=Condition.State.SUBMITTED, certificate__administration__in=administrations
-    ).select_related("requirement", "certificate__organisation")
-    return [
-        DeskItem(
+    )
+
+    def item(row: Row) -> DeskItem:
+        code, organisation, public_id, pk = row.texts[:4]
+        return DeskItem(
             kind=_("Requisiti da controllare"),
-            title=f"{condition.requirement.code} – {condition.certificate.organisation}",
-            url=reverse("certifications:condition_check", args=[condition.certificate.public_id, condition.pk]),
-            since=condition.submitted_at,
+            title=f"{code} – {organisation}",
+            url=reverse("certifications:condition_check", args=[public_id, pk]),
+            since=row.since,
         )
-        for condition in sent.order_by("submitted_at", "pk")[:SHOWN]
-    ]
+
+    return Waiting(
+        sent.order_by("submitted_at", "pk"),
+        texts=("requirement__code", *OF_CERTIFICATE, "pk"),
+        since="submitted_at",
+        item=item,
+    )
 
 
-def _proposals(administrations: frozenset[int]) -> list[DeskItem]:
-    notices = OverdueNotice.objects.proposed().filter(certificate__administration__in=administrations)
-    return [
-        DeskItem(
+def _proposals(administrations: frozenset[int]) -> Waiting:
+    def item(row: Row) -> DeskItem:
+        organisation, _public_id, scheme = row.texts[:3]
+        return DeskItem(
             kind=_("Sospensioni da valutare"),
-            title=f"{notice.certificate.organisation} – {notice.certificate.scheme}",
+            title=f"{organisation} – {scheme}",
             url=reverse("certifications:proposals"),
-            since=notice.proposed_on,
+            since=row.on,
         )
-        for notice in notices.select_related("certificate__organisation", "certificate__scheme")[:SHOWN]
-    ]
+
+    notices = OverdueNotice.objects.proposed().filter(certificate__administration__in=administrations)
+    return Waiting(notices, texts=(*OF_CERTIFICATE, SCHEME), on="proposed_on", item=item)
 
 
-def _renunciations(administrations: frozenset[int]) -> list[DeskItem]:
-    asked = RenunciationRequest.objects.open().filter(certificate__administration__in=administrations)
-    related = asked.select_related("certificate__organisation", "certificate__scheme")
-    return [
-        DeskItem(
+def _renunciations(administrations: frozenset[int]) -> Waiting:
+    def item(row: Row) -> DeskItem:
+        organisation, public_id, scheme = row.texts[:3]
+        return DeskItem(
             kind=_("Rinunce da registrare"),
-            title=f"{request.certificate.organisation} – {request.certificate.scheme}",
-            url=reverse("certifications:work_detail", args=[request.certificate.public_id]),
-            since=request.asked_at,
+            title=f"{organisation} – {scheme}",
+            url=reverse("certifications:work_detail", args=[public_id]),
+            since=row.since,
         )
-        for request in related.order_by("asked_at")[:SHOWN]
-    ]
+
+    asked = RenunciationRequest.objects.open().filter(certificate__administration__in=administrations)
+    return Waiting(asked.order_by("asked_at"), texts=(*OF_CERTIFICATE, SCHEME), since="asked_at", item=item)
 
 
-def _planned(administrations: frozenset[int]) -> list[DeskItem]:
+def _planned(administrations: frozenset[int]) -> Waiting:
     """Planned changes that wait for their day, and those that could not be applied while somebody still may."""
     shown = (PlannedChange.State.PLANNED, PlannedChange.State.FAILED)
     planned = PlannedChange.objects.filter(state__in=shown, certificate__administration__in=administrations)
     planned = planned.exclude(certificate__state__in=Certificate.ENDED)
-    return [
-        DeskItem(
+
+    def item(row: Row) -> DeskItem:
+        organisation, public_id, name, reason = row.texts[:4]
+        return DeskItem(
             kind=_("Cambi previsti"),
-            title=f"{CERTIFICATE_WORKFLOW.get(change.name).label} – {change.certificate.organisation}",
-            url=reverse("certifications:work_detail", args=[change.certificate.public_id]),
-            due=change.effective_on,
-            note=change.closing_reason,
+            title=f"{CERTIFICATE_WORKFLOW.get(name).label} – {organisation}",
+            url=reverse("certifications:work_detail", args=[public_id]),
+            due=row.due,
+            note=reason,
         )
-        for change in planned.select_related("certificate__organisation")[:SHOWN]
-    ]
+
+    return Waiting(planned, texts=(*OF_CERTIFICATE, "name", "closing_reason"), due="effective_on", item=item)
 
 
 def held_certificates_waiting_for(user: User) -> list[DeskItem]:

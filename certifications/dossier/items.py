@@ -8,18 +8,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from certifications.dossier.reading import FileContents
+from certifications.dossier.tables import Part
+from certifications.dossier.way_reading import Way
+from certifications.dossier.way_redacted import data_part, is_settled, plan_part
 from familynet.kernel.documents import Document
+
+WAY_GROUP = "Percorso"
 
 
 @dataclass(frozen=True)
 class Item:
-    """One piece: a text as somebody typed it, or a document. `place` is what a copy calls it."""
+    """One piece: a text as somebody typed it, a table, or a document. `place` is what a copy calls it.
+
+    A table is offered with its words as `text`; its year when it goes out as a file of figures too.
+    """
 
     key: str
     group: str
     place: str
     text: str = ""
     document: Document | None = None
+    table: Part | None = None
+    year: int | None = None
 
     @property
     def label(self) -> str:
@@ -30,6 +40,8 @@ class Item:
 def items_of(file: FileContents) -> list[Item]:
     """All pieces that can be ticked, in the order of the file; empty texts and cleared uploads left out."""
     found = [*_answers(file), *_integrations(file), *_assessments(file), *_notices(file), *_decision(file)]
+    if file.way:
+        found += _way(file.way)
     return [item for item in found if item.text.strip() or (item.document and item.document.file)]
 
 
@@ -95,3 +107,33 @@ def _decision(file: FileContents) -> Iterator[Item]:
         yield Item("letter", group, "Lettera della decisione", document=file.decision.letter)
     if file.decision.act.document:
         yield Item("act", group, "Atto della decisione", document=file.decision.act.document)
+
+
+def _way(way: Way) -> Iterator[Item]:
+    group = WAY_GROUP
+    for plan in way.plans:
+        yield _table(f"plan-{plan.pk}", group, plan_part(plan))
+    for collection in way.collections:
+        yield _table(f"data-{collection.pk}", group, data_part(way, collection), collection.year)
+    for report in way.reports:
+        if is_settled(report.phase):
+            place = f"Relazione, {report.phase.title}"
+            yield Item(f"report-{report.pk}", group, place, text=report.text)
+            for number, row in enumerate(report.recommendations.all(), start=1):
+                said = [row.text, str(row.get_follow_up_display()) if row.follow_up else "", row.follow_up_note]
+                where = f"{place}, raccomandazione {number}"
+                yield Item(f"recommendation-{row.pk}", group, where, text="\n".join(filter(None, said)))
+    for opinion in way.opinions:
+        if is_settled(opinion.phase):
+            yield Item(
+                f"council-{opinion.pk}", group, f"Parere del Consiglio, {opinion.phase.title}", text=opinion.text
+            )
+    for number, given in enumerate(way.documents, start=1):
+        where = f"{given.phase.title}, documento {number}"
+        yield Item(f"phase-document-{given.pk}", group, where, document=given.document)
+    yield Item("end-reason", group, "Perché il percorso è chiuso", text=way.process.end_reason)
+
+
+def _table(key: str, group: str, table: Part, year: int | None = None) -> Item:
+    text = "\n".join(" · ".join(row) for row in table.rows)
+    return Item(key, group, table.title, text=text, table=table, year=year)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch, Q
 
+from certifications.dossier.way_reading import Way, read_way
 from certifications.models import (
     AccompanyingOpinion,
     Answer,
@@ -52,6 +53,7 @@ class FileContents:
     releases: list[FileRelease]
     opinions: list[AccompanyingOpinion]
     members: list[User]
+    way: Way | None
 
     @property
     def decided(self) -> bool:
@@ -106,6 +108,7 @@ def read_file(application: Application) -> FileContents:
                 pk__in=OrganisationMember.objects.filter(organisation=application.organisation_id).values("user")
             )
         ),
+        way=read_way(application),
     )
 
 

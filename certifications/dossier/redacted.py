@@ -6,16 +6,20 @@ whose texts are masked. Nothing else is ever read, so that a new field stays ins
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import translation
 
-from certifications.dossier.items import Item, items_of
+from certifications.disciplinare_pdf import disciplinare_pdf
+from certifications.dossier.items import WAY_GROUP, Item, items_of
 from certifications.dossier.masking import mask
 from certifications.dossier.reading import FileContents
-from certifications.dossier.tables import Part, index_page, part
+from certifications.dossier.tables import Part, index_page, part, printed_parts
+from certifications.dossier.way_reading import Way
+from certifications.dossier.way_redacted import DATA_HEADER, safe_parts
+from certifications.dossier.way_whole import csv_file
 from certifications.models import Application, FileRelease
 from certifications.schemefiles.writing import canonical_version
 from certifications.wording.facts import fact_label, value_label
@@ -28,27 +32,62 @@ PERSONAL_CODE_LENGTH = 16
 SOLE_TRADER = "Impresa individuale"
 
 
-def redacted_files(file: FileContents, chosen: Collection[str]) -> list[dict[str, Any]]:
-    """What the copy holds, as rows of FileRelease.files; `chosen` are keys of `items_of`."""
+Store = Callable[[str, bytes], Document]
+
+
+def redacted_files(file: FileContents, chosen: Collection[str], store: Store) -> list[dict[str, Any]]:
+    """What the copy holds, as rows of FileRelease.files; `chosen` are keys of `items_of`.
+
+    `store` keeps a printed paper, which is no text, and gives back its document.
+    """
     with translation.override("it"):
         people = roles_of(file)
         items = [item for item in items_of(file) if item.key in chosen]
-        texts = [(item.group, item.place, mask(item.text, people)) for item in items if item.text]
-        documents = [item for item in items if item.document]
-        rows = [_document_row(number, item) for number, item in enumerate(documents, start=1)]
-        parts = list(_parts(file, rows))
+        texts = [(i.group, i.place, mask(i.text, people)) for i in items if i.text and not i.table]
+        tables = [(item.year, _masked(item.table, people)) for item in items if item.table]
+        rows = [_document_row(number, i) for number, i in enumerate((i for i in items if i.document), start=1)]
+        parts, way = list(_parts(file, rows)), []
+        if file.way:
+            way = [*safe_parts(file.way), *(table for _year, table in tables)]
         if texts:
             parts.append(part("Testi", ("Parte", "Dove", "Testo"), texts))
-        given = part("Documenti consegnati", ("Dove", "File"), ((row["title"], row["path"]) for row in rows))
-        version = json.dumps(canonical_version(file.version), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
-        data = json.dumps({p.title: p.as_data() for p in parts}, ensure_ascii=False, indent=1)
-        page = index_page(f"Pratica {file.application.public_id}", _lines(file), [*parts, given])
-    made = [
-        ("indice.html", "Indice da leggere", page.decode()),
-        ("dati/pratica.json", "Dati della pratica", data),
-        ("dati/disciplinare.json", "Disciplinare", version),
+        made = _made(file, [*parts, *way], rows, store)
+        if file.way:
+            said = part("Testi", ("Dove", "Testo"), (row[1:] for row in texts if row[0] == WAY_GROUP))
+            paper = _printed_way(file, file.way, [*way, said])
+            made.append(_paper_row("dati/percorso.pdf", "Percorso da leggere", paper, store))
+        if figures := [(year, *row) for year, table in tables if year for row in table.rows]:
+            content = csv_file(("Anno", *DATA_HEADER), figures).decode()
+            made.append(_text_row("dati/dati-annuali.csv", "Dati degli anni", content))
+    return [*made, *rows]
+
+
+def _made(file: FileContents, parts: list[Part], rows: list[dict[str, Any]], store: Store) -> list[dict[str, Any]]:
+    """Index, data, and the disciplinare twice: as data and on paper."""
+    given = part("Documenti consegnati", ("Dove", "File"), ((row["title"], row["path"]) for row in rows))
+    version = json.dumps(canonical_version(file.version), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+    data = json.dumps({p.title: p.as_data() for p in parts}, ensure_ascii=False, indent=1)
+    page = index_page(f"Pratica {file.application.public_id}", _lines(file), [*parts, given])
+    return [
+        _text_row("indice.html", "Indice da leggere", page.decode()),
+        _text_row("dati/pratica.json", "Dati della pratica", data),
+        _text_row("dati/disciplinare.json", "Disciplinare", version),
+        _paper_row("dati/disciplinare.pdf", "Disciplinare da leggere", disciplinare_pdf(file.version), store),
     ]
-    return [*(_text_row(*row) for row in made), *rows]
+
+
+def _masked(table: Part, people: Mapping[str, str]) -> Part:
+    return Part(table.title, table.header, [[mask(cell, people) for cell in row] for row in table.rows])
+
+
+def _printed_way(file: FileContents, way: Way, parts: list[Part]) -> bytes:
+    return printed_parts(
+        f"Percorso {way.process.scheme.name}",
+        kind="Copia per l'accesso ai documenti",
+        body=file.application.administration.name,
+        lines=_lines(file),
+        parts=parts,
+    )
 
 
 def released_payloads(release: FileRelease) -> list[Payload]:
@@ -110,9 +149,32 @@ def roles_of(file: FileContents) -> Mapping[str, str]:
         add(notice.observations_by, "persona dell'organizzazione")
     for opinion in file.opinions:
         add(opinion.given_by, "ufficio")
+    if file.way:
+        for user, role in _people_of(file.way):
+            add(user, role)
     for entry in file.history:
         add(entry.actor, "persona che ha lavorato alla pratica")
     return found
+
+
+def _people_of(way: Way) -> Iterator[tuple[User | None, str]]:
+    """Everybody whom the process knows, with what each is in it."""
+    yield way.process.officer, "responsabile del percorso"
+    if way.process.contact:
+        yield way.process.contact.user, "referente interno"
+    for appointment in way.appointments:
+        yield appointment.assessor.user, str(appointment.get_task_display()).lower()
+        yield appointment.asked_by, "ufficio"
+    for opinion in way.opinions:
+        yield opinion.given_by, "Consiglio dell'Audit"
+    for plan in way.plans:
+        yield plan.sent_by, "persona dell'organizzazione"
+    for collection in way.collections:
+        yield collection.sent_by, "persona dell'organizzazione"
+    for document in way.documents:
+        yield document.added_by, "persona dell'organizzazione"
+    for entry in way.history:
+        yield entry.actor, "persona che ha lavorato al percorso"
 
 
 def _lines(file: FileContents) -> list[str]:
@@ -210,6 +272,12 @@ def _text_row(path: str, title: str, text: str) -> dict[str, Any]:
     content = text.encode()
     digest = hashlib.sha256(content).hexdigest()
     return {"path": path, "title": title, "size": len(content), "sha256": digest, "text": text}
+
+
+def _paper_row(path: str, title: str, content: bytes, store: Store) -> dict[str, Any]:
+    document = store(path.rpartition("/")[2], content)
+    found = {"path": path, "title": title, "size": document.size, "sha256": document.sha256}
+    return {**found, "document": str(document.uuid), "made": True}
 
 
 def _document_row(number: int, item: Item) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Parts of a file as tables: the readable index and the data of a copy are made of the same ones."""
+"""Parts of a file as tables: the readable index, the data of a copy and papers are made of the same ones."""
 
 import datetime
 from collections.abc import Iterable, Sequence
@@ -11,6 +11,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 
+from familynet.kernel.pdf import render_pdf
+
+# A wider table is printed row by row, each as a list of what its columns say.
+MOST_COLUMNS = 5
 SAID = {True: "Sì", False: "No", None: "Non detto"}
 
 
@@ -55,3 +59,29 @@ def index_page(title: str, lines: Sequence[str], parts: Sequence[Part]) -> bytes
         "language": settings.LANGUAGE_CODE,
     }
     return render_to_string("certifications/dossier_index.html", context).encode()
+
+
+def printed_parts(title: str, *, kind: str, body: str, lines: Sequence[str], parts: Sequence[Part]) -> bytes:
+    """The parts on paper (PDF/A and PDF/UA); those without rows are left out."""
+    today = timezone.localdate()
+    data = {
+        "title": title,
+        "kind": kind,
+        "body": body,
+        "date": [today.year, today.month, today.day],
+        "lines": list(lines),
+        "parts": [_printed(shown) for shown in parts if shown.rows],
+        "header": ["Voce", "Contenuto"],
+    }
+    return render_pdf("parts", data)
+
+
+def _printed(shown: Part) -> dict[str, Any]:
+    """A table as it is, or its rows one by one: without what is empty, under what the first columns say."""
+    if len(shown.header) <= MOST_COLUMNS:
+        return {"title": shown.title, "header": list(shown.header), "rows": shown.rows, "records": []}
+    records = []
+    for number, row in enumerate(shown.rows, start=1):
+        pairs = [[name, cell] for name, cell in zip(shown.header, row, strict=True) if cell != "–"]
+        records.append({"title": f"{number}. {row[1]}", "rows": pairs})
+    return {"title": shown.title, "header": [], "rows": [], "records": records}

@@ -9,18 +9,20 @@ from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
 from django.urls import reverse
 from django.utils import translation
 
+from certifications.disciplinare_pdf import disciplinare_pdf
 from certifications.dossier.reading import FileContents
-from certifications.dossier.tables import Part, index_page, part
+from certifications.dossier.rows import document_facts, entry_facts, fields_of
+from certifications.dossier.tables import Part, index_page, part, printed_parts
+from certifications.dossier.way_reading import Way
+from certifications.dossier.way_whole import way_acts, way_data, way_documents, way_parts, way_tables
 from certifications.models import FileRelease
 from certifications.schemefiles.writing import canonical_version
 from familynet.kernel.acts import Act
 from familynet.kernel.bagit import Payload, from_bytes, from_document, safe_name
 from familynet.kernel.documents import Document
-from familynet.kernel.history import HistoryEntry
 
 HASH_NOTE = (
     "hash = SHA-256 del JSON di `hashed`: chiavi in ordine alfabetico, separatori «, » e «: », UTF-8. "
@@ -32,6 +34,9 @@ def whole_payloads(file: FileContents) -> list[Payload]:
     """Index, data, documents; every document is opened only when its turn comes."""
     with translation.override("it"):
         data = [from_bytes(f"dati/{name}.json", _json(value)) for name, value in _data(file).items()]
+        data.append(from_bytes("dati/disciplinare.pdf", disciplinare_pdf(file.version)))
+        if file.way:
+            data += _way_payloads(file, file.way)
         documents = [
             from_document(f"documenti/{folder}/{safe_name(document.name)}", document)
             for folder, document in documents_of(file)
@@ -40,6 +45,23 @@ def whole_payloads(file: FileContents) -> list[Payload]:
         files = [*data, *documents]
         page = index_page(_title(file), _lines(file), [*_parts(file), _list_of(files)])
         return [from_bytes("indice.html", page), *files]
+
+
+def _way_payloads(file: FileContents, way: Way) -> list[Payload]:
+    """The way of a multi-year scheme, to be read, printed and computed with."""
+    paper = printed_parts(
+        f"Percorso {way.process.scheme.name}: {file.application.organisation.name}",
+        kind="Percorso",
+        body=file.application.administration.name,
+        lines=_lines(file),
+        parts=list(way_parts(way)),
+    )
+    tables = [from_bytes(f"dati/{name}", content) for name, content in way_tables(way).items()]
+    return [
+        from_bytes("dati/percorso.json", _json(way_data(way))),
+        from_bytes("dati/percorso.pdf", paper),
+        *tables,
+    ]
 
 
 def package_info(file: FileContents, what: str) -> list[tuple[str, str]]:
@@ -72,6 +94,8 @@ def documents_of(file: FileContents) -> Iterator[tuple[str, Document]]:
         found += [("osservazioni", document) for document in notice.documents.all()]
     if file.decision:
         found.append(("decisione", file.decision.letter))
+    if file.way:
+        found += way_documents(file.way)
     found += [("atti", act.document) for act in acts_of(file)]
     yield from ((folder, document) for folder, document in found if document is not None)
 
@@ -79,6 +103,7 @@ def documents_of(file: FileContents) -> Iterator[tuple[str, Document]]:
 def acts_of(file: FileContents) -> list[Act]:
     """Every act that the file cites, once."""
     cited = [file.version.act, file.decision.act if file.decision else None, *(e.act for e in file.history)]
+    cited += way_acts(file.way) if file.way else []
     return list({act.pk: act for act in cited if act is not None}.values())
 
 
@@ -90,61 +115,35 @@ def _data(file: FileContents) -> dict[str, Any]:
         "risposte": [_answer(answer) for answer in file.answers],
         "integrazioni": [_integration(request) for request in file.integrations],
         "valutazioni": {
-            "round": _fields(file.round) if file.round else None,
+            "round": fields_of(file.round) if file.round else None,
             "assignments": [_assignment(assignment) for assignment in file.assignments],
         },
-        "pareri": [_fields(opinion) for opinion in file.opinions],
+        "pareri": [fields_of(opinion) for opinion in file.opinions],
         "preavvisi": [
-            {**_fields(notice), "documents": [_document(d) for d in notice.documents.all()]}
+            {**fields_of(notice), "documents": [document_facts(d) for d in notice.documents.all()]}
             for notice in file.notices
         ],
-        "decisione": _fields(file.decision) if file.decision else None,
-        "termini": [_fields(event) for event in file.clock],
-        "atti": [{**_fields(act), "id": act.pk} for act in acts_of(file)],
+        "decisione": fields_of(file.decision) if file.decision else None,
+        "termini": [fields_of(event) for event in file.clock],
+        "atti": [{**fields_of(act), "id": act.pk} for act in acts_of(file)],
         "accessi": [_release(release) for release in file.releases],
-        "storia": {"note": HASH_NOTE, "entries": [_entry(entry) for entry in file.history]},
+        "storia": {"note": HASH_NOTE, "entries": [entry_facts(entry) for entry in file.history]},
     }
-
-
-def _fields(obj: models.Model) -> dict[str, Any]:
-    """All own columns of a row; of people and records that it names, how they are called."""
-    found: dict[str, Any] = {}
-    for field in obj._meta.concrete_fields:
-        if field.primary_key or field.name == "application":
-            continue
-        value = getattr(obj, field.name)
-        if isinstance(value, Document):
-            value = _document(value)
-        elif isinstance(value, models.Model):
-            value = str(value)
-        found[field.name] = value
-    return found
 
 
 def _application(file: FileContents) -> dict[str, Any]:
     application, declaration, receipt = file.application, file.declaration, file.receipt
     organisation = application.organisation
     return {
-        **_fields(application),
+        **fields_of(application),
         "organisation_details": {
             "name": organisation.name,
             "fiscal_code": organisation.fiscal_code,
             "municipality": str(organisation.municipality),
             "pec": organisation.pec,
         },
-        "declaration": _fields(declaration) if declaration else None,
-        "receipt": _fields(receipt) if receipt else None,
-    }
-
-
-def _document(document: Document) -> dict[str, Any]:
-    return {
-        "name": document.name,
-        "title": document.title,
-        "media_type": document.media_type,
-        "size": document.size,
-        "sha256": document.sha256,
-        "uploaded_at": document.uploaded_at,
+        "declaration": fields_of(declaration) if declaration else None,
+        "receipt": fields_of(receipt) if receipt else None,
     }
 
 
@@ -152,63 +151,41 @@ def _answer(answer: Any) -> dict[str, Any]:
     rows = answer.kept_evidence
     evidence = [
         {
-            **_document(row.document),
+            **document_facts(row.document),
             "added_by": str(row.added_by or ""),
             "added_at": row.added_at,
             "removed_at": row.removed_at,
         }
         for row in rows
     ]
-    return {**_fields(answer), "requirement": answer.requirement.code, "evidence": evidence}
+    return {**fields_of(answer), "requirement": answer.requirement.code, "evidence": evidence}
 
 
 def _integration(request: Any) -> dict[str, Any]:
-    items = [{**_row_without(row, "request"), "requirement": row.requirement.code} for row in request.items.all()]
-    return {**_fields(request), "items": items}
+    items = [{**fields_of(row, "request"), "requirement": row.requirement.code} for row in request.items.all()]
+    return {**fields_of(request), "items": items}
 
 
 def _assignment(assignment: Any) -> dict[str, Any]:
     conflict = getattr(assignment, "conflict", None)
     return {
-        **_fields(assignment),
-        "conflict": _row_without(conflict, "assignment") if conflict else None,
+        **fields_of(assignment),
+        "conflict": fields_of(conflict, "assignment") if conflict else None,
         "judgements": [
-            {**_row_without(row, "assignment"), "requirement": row.requirement.code}
+            {**fields_of(row, "assignment"), "requirement": row.requirement.code}
             for row in assignment.judgements.all()
         ],
         "visits": [
-            {**_row_without(visit, "assignment"), "documents": [_document(d) for d in visit.documents.all()]}
+            {**fields_of(visit, "assignment"), "documents": [document_facts(d) for d in visit.documents.all()]}
             for visit in assignment.visits.all()
         ],
-    }
-
-
-def _row_without(obj: models.Model, parent: str) -> dict[str, Any]:
-    """A row that stands inside its parent: without naming it again, and without asking for it."""
-    return {
-        field.name: (str(value) if isinstance(value, models.Model) else value)
-        for field in obj._meta.concrete_fields
-        if not field.primary_key and field.name != parent
-        for value in [getattr(obj, field.name)]
     }
 
 
 def _release(release: FileRelease) -> dict[str, Any]:
     """What was given to whom asked, without the texts themselves."""
     files = [{name: value for name, value in row.items() if name != "text"} for row in release.files]
-    return {**_fields(release), "files": files}
-
-
-def _entry(entry: HistoryEntry) -> dict[str, Any]:
-    return {
-        "record": entry.content_type.model,
-        "sequence": entry.sequence,
-        "label": entry.label,
-        "actor": str(entry.actor) if entry.actor else None,
-        "hashed": entry.hashed_content,
-        "previous_hash": entry.previous_hash,
-        "hash": entry.hash,
-    }
+    return {**fields_of(release), "files": files}
 
 
 def _json(value: Any) -> bytes:
@@ -238,6 +215,8 @@ def _parts(file: FileContents) -> Iterator[Part]:
         ("Stato", application.get_state_display()),
         ("Presentata il", application.submitted_at),
         ("Presentata da", application.submitted_by),
+        ("Protocollo", application.protocol_number),
+        ("Data di protocollo", application.protocol_date),
         ("Responsabile del procedimento", application.officer),
         ("Termine", application.due_on),
         ("Conclusa il", application.concluded_on),
@@ -250,6 +229,9 @@ def _parts(file: FileContents) -> Iterator[Part]:
     yield part("Conflitti di interessi", ("Chi valuta", "Stato", "Conflitto", "Quale"), conflicts)
     opinions = ((a.assessor, a.get_opinion_display(), a.score, a.opinion_text) for a in file.submitted)
     yield part("Valutazioni", ("Chi valuta", "Parere", "Punteggio", "Motivazione"), opinions)
+    if file.round and file.round.summary:
+        scores = (file.round.median_score, file.round.mean_score)
+        yield part("Sintesi della valutazione", ("Mediana", "Media", "Sintesi"), [(*scores, file.round.summary)])
     accompanying = ((o.administration, o.get_outcome_display(), o.text, o.protocol_number) for o in file.opinions)
     yield part("Parere di chi accompagna", ("Di chi", "Parere", "Motivazione", "Protocollo"), accompanying)
     notices = ((n.sent_at, n.reasons, n.observations) for n in file.notices)
@@ -262,6 +244,8 @@ def _parts(file: FileContents) -> Iterator[Part]:
     yield part("Termini del procedimento", ("Che cosa", "Giorno", "Protocollo"), clock)
     entries = ((e.created_at, e.label, e.actor or "Il sistema", e.comment, e.hash) for e in file.history)
     yield part("Storia", ("Quando", "Che cosa", "Chi", "Commento", "Impronta"), entries)
+    if file.way:
+        yield from way_parts(file.way)
 
 
 def _asked(file: FileContents) -> Iterator[tuple[Any, ...]]:

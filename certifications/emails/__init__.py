@@ -1,7 +1,9 @@
 """Which event sends which mail to whom."""
 
 from certifications.emails.applications import (
+    application_arrived,
     application_submitted,
+    application_taken_back,
     application_withdrawn,
     tell_applicant,
 )
@@ -48,7 +50,9 @@ from certifications.emails.schemes import (
 )
 
 __all__ = [
+    "application_arrived",
     "application_submitted",
+    "application_taken_back",
     "application_withdrawn",
     "ask_appointee",
     "file_assigned",

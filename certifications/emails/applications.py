@@ -1,6 +1,7 @@
-"""What the people of an organisation are told about their application."""
+"""Who is told what when an application comes in or is taken back: the applicant, the office, who accompanies."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,11 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certifications.models import Application
+from certifications.recipients import colleagues_of, officers_or_office
 from familynet.accounts.models import User
-from familynet.notifications.actions import notify
+from familynet.accounts.roles import Capability
+from familynet.notifications.actions import Addressee, notify, notify_each
 from familynet.notifications.models import Topic
 
 REASON = gettext_lazy("Agisci per l'organizzazione che ha fatto la domanda.")
+FOR_OFFICE = gettext_lazy("Istruisci le domande rivolte alla tua amministrazione.")
+FOR_ACCOMPANYING = gettext_lazy("La tua amministrazione accompagna le organizzazioni del suo territorio.")
 
 
 def people_of(application: Application) -> list[User]:
@@ -49,6 +54,70 @@ def application_withdrawn(application: Application, *, by: User) -> None:
     )
 
 
+def application_arrived(application: Application, *, by: User) -> None:
+    """To who runs files for the certifier, and to who accompanies the organisations of its territory."""
+    people = [
+        Addressee(person, FOR_OFFICE)
+        for person in colleagues_of(application, application.administration_id, Capability.CERTIFICATE_MANAGE)
+    ]
+    if application.seat_administration_id != application.administration_id:
+        side = application.seat_administration_id
+        people += [
+            Addressee(person, FOR_ACCOMPANYING)
+            for person in colleagues_of(application, side, Capability.CERTIFICATE_ACCOMPANY)
+        ]
+    _tell_officials(
+        application,
+        people,
+        subject=lambda: _("Nuova domanda: %(title)s, %(organisation)s"),
+        text=lambda: _("%(organisation)s ha presentato la domanda «%(title)s» il %(when)s."),
+        by=by,
+    )
+
+
+def application_taken_back(application: Application, *, by: User) -> None:
+    """To the responsible officer, or to the office while there is none: nothing is to be done any more."""
+    people = [Addressee(person, FOR_OFFICE) for person in officers_or_office(application)]
+    _tell_officials(
+        application,
+        people,
+        subject=lambda: _("Domanda ritirata: %(title)s, %(organisation)s"),
+        text=lambda: _("%(organisation)s ha ritirato la domanda «%(title)s»."),
+        by=by,
+    )
+
+
+def _tell_officials(
+    application: Application,
+    people: list[Addressee],
+    *,
+    subject: Callable[[], str],
+    text: Callable[[], str],
+    by: User,
+) -> None:
+    words = _words(application)
+    with translation.override(settings.LANGUAGE_CODE):
+        path = reverse("certifications:file", args=[application.public_id])
+    notify_each(
+        people,
+        topic=Topic.WORK,
+        subject=lambda: subject() % words,
+        text=lambda: text() % words,
+        path=path,
+        about=application,
+        by=by,
+    )
+
+
+def _words(application: Application) -> dict[str, Any]:
+    moment = application.submitted_at
+    return {
+        "title": application.title,
+        "organisation": application.organisation.name,
+        "when": date_format(localtime(moment), "d/m/Y H:i") if moment else "",
+    }
+
+
 def tell_applicant(
     application: Application,
     *,
@@ -59,13 +128,7 @@ def tell_applicant(
     tell_by: bool = False,
 ) -> None:
     """Notify the people of the organisation; the sentences may name title, organisation, by and when."""
-    moment = application.submitted_at
-    words = {
-        "title": application.title,
-        "organisation": application.organisation.name,
-        "by": by,
-        "when": date_format(localtime(moment), "d/m/Y H:i") if moment else "",
-    }
+    words = {**_words(application), "by": by}
     with translation.override(settings.LANGUAGE_CODE):
         path = reverse(view, args=[application.public_id])
     notify(

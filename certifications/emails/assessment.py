@@ -10,37 +10,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certifications.models import Application, Assignment, Decision, RefusalNotice
-from familynet.accounts.models import RoleAssignment, User
-from familynet.accounts.roles import Capability, roles_with
+from certifications.recipients import colleagues_of, officers_or_office
+from familynet.accounts.models import User
+from familynet.accounts.roles import Capability
 from familynet.notifications.actions import notify
 from familynet.notifications.models import Topic
 
 
-def officers_of(application: Application) -> list[User]:
-    """Who runs the file; without an officer everybody who runs files for the administration."""
-    if application.officer is not None and application.officer.is_active:
-        return [application.officer]
-    return _people_with(Capability.CERTIFICATE_MANAGE, application)
-
-
 def managers_of(application: Application) -> list[User]:
-    return _people_with(Capability.CERTIFICATE_DECIDE, application)
+    return colleagues_of(application, application.administration_id, Capability.CERTIFICATE_DECIDE)
 
 
 def applicants_of(application: Application) -> list[User]:
     """The people who act for the organisation now."""
     members = application.organisation.members.filter(valid_to=None)
     return list(User.objects.filter(is_active=True, pk__in=members.values("user")).order_by("pk"))
-
-
-def _people_with(capability: Capability, application: Application) -> list[User]:
-    """Officials of who certifies, without those who act for the applicant: nothing of this is for them."""
-    held = RoleAssignment.objects.in_force().filter(
-        role__in=roles_with(capability), administration=application.administration_id
-    )
-    found = User.objects.filter(is_active=True, pk__in=held.values("user"))
-    members = application.organisation.members.filter(valid_to=None)
-    return list(found.exclude(pk__in=members.values("user")).order_by("pk"))
 
 
 def assigned(assignment: Assignment, *, by: User) -> None:
@@ -131,7 +115,7 @@ def notice_sent(notice: RefusalNotice, *, by: User) -> None:
 
 def observations_sent(notice: RefusalNotice, *, by: User) -> None:
     _tell(
-        [*officers_of(notice.application), *managers_of(notice.application)],
+        [*officers_or_office(notice.application), *managers_of(notice.application)],
         lambda: _("Osservazioni al preavviso: %(organisation)s"),
         lambda: _("L'organizzazione ha inviato le sue osservazioni al preavviso di rigetto."),
         notice.application,
@@ -154,7 +138,7 @@ def notice_closed(notice: RefusalNotice, *, by: User | None) -> None:
         by=by,
     )
     _tell(
-        [*officers_of(application), *managers_of(application)],
+        [*officers_or_office(application), *managers_of(application)],
         lambda: _("Osservazioni non arrivate: %(organisation)s"),
         lambda: _("Il termine del preavviso di rigetto è passato: il procedimento riprende."),
         application,
@@ -184,7 +168,7 @@ def _tell_officers(
     application: Application, subject: Callable[[], str], text: Callable[[], str], *, by: User
 ) -> None:
     _tell(
-        officers_of(application),
+        officers_or_office(application),
         subject,
         text,
         application,

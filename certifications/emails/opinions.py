@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certifications.models import AccompanyingOpinion
-from certifications.recipients import officers_of
+from certifications.recipients import officers_or_office
 from familynet.accounts.models import User
 from familynet.notifications.actions import notify
 from familynet.notifications.models import Topic
@@ -13,10 +13,9 @@ from familynet.notifications.models import Topic
 
 def opinion_given(opinion: AccompanyingOpinion, *, by: User) -> None:
     application = opinion.application
-    people = [application.officer] if application.officer else list(officers_of([application.administration_id]))
     words = {"side": opinion.administration.name, "organisation": application.organisation.name}
     notify(
-        people,
+        officers_or_office(application),
         topic=Topic.WORK,
         subject=lambda: _("Parere di %(side)s: %(organisation)s") % words,
         text=lambda: _("%(side)s ha dato il parere sulla domanda di %(organisation)s.") % words,

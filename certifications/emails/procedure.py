@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from certifications.emails.applications import REASON, people_of
 from certifications.models import Application, IntegrationRequest
+from certifications.recipients import officers_or_office
 from familynet.accounts.models import User
 from familynet.notifications.actions import notify
 from familynet.notifications.models import Topic
 
-OFFICER_REASON = gettext_lazy("Sei responsabile del procedimento.")
+OFFICER_REASON = gettext_lazy("Lavori su questa domanda.")
 Text = Callable[[], str]
 
 
@@ -117,8 +118,7 @@ def _tell_applicant(
 def _tell_officer(
     application: Application, subject: Text, text: Text, *, by: User | None, view: str = "certifications:file"
 ) -> None:
-    if application.officer is not None:
-        _tell([application.officer], OFFICER_REASON, application, subject, text, by, view, None)
+    _tell(officers_or_office(application), OFFICER_REASON, application, subject, text, by, view, None)
 
 
 def _tell(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from certifications.models import Appointment, Phase, Process
+from certifications.recipients import officers_of
 from familynet.accounts.models import User
 from familynet.notifications.actions import notify
 from familynet.notifications.models import Topic
@@ -20,7 +21,15 @@ def _people(process: Process) -> list[User]:
     workers = process.appointments.filter(state=Appointment.State.ACCEPTED).select_related("assessor__user")
     people = [member.user for member in members.select_related("user").order_by("pk")]
     people += [appointment.assessor.user for appointment in workers]
-    return people + ([process.officer] if process.officer else [])
+    return people + _officers(process)
+
+
+def _officers(process: Process) -> list[User]:
+    """Who is responsible; the whole office when that person has left."""
+    if process.officer is not None and process.officer.is_active:
+        return [process.officer]
+    members = OrganisationMember.objects.current().filter(organisation=process.organisation_id)
+    return list(officers_of([process.administration_id]).exclude(pk__in=members.values("user")))
 
 
 def tell_process(process: Process, subject: Any, *, by: User | None) -> None:

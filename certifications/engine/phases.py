@@ -48,3 +48,27 @@ def place_phases(start: datetime.date, spans: Sequence[Span]) -> list[Term]:
 def length(spans: Sequence[Span]) -> int:
     """How many months a whole cycle takes."""
     return sum(span.months or 0 for span in spans)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A phase on a line of months, before any date is known: from the end of month `start` to that of `end`.
+
+    `rounds` are the ends of its repetitions; a phase without months of its own is the point where it stands.
+    """
+
+    start: int
+    end: int
+    rounds: tuple[int, ...]
+    has_term: bool
+
+
+def stretches(templates: Sequence[tuple[Span, int]]) -> list[Stretch]:
+    """Where the phases of a cycle stand, one after the other; the months of each count as often as it comes."""
+    found, now = [], 0
+    for span, repeats in templates:
+        months = span.months or 0
+        ends = tuple(now + months * number for number in range(1, repeats + 1)) if months else (now,)
+        found.append(Stretch(now, ends[-1], ends, span.months is not None))
+        now = ends[-1]
+    return found

@@ -1,5 +1,6 @@
 """Filters of the lists of certifications."""
 
+from certifications.filters.council import CouncilFilter
 from certifications.filters.files import (
     FileFilter,
 )
@@ -15,6 +16,7 @@ from certifications.filters.register import (
 
 __all__ = [
     "AFTER_WORDS",
+    "CouncilFilter",
     "FileFilter",
     "InfrastructureFilter",
     "Place",

@@ -51,6 +51,16 @@ def officers(administrations: Iterable[int]) -> list[tuple[str, str]]:
     return keep(f"officers:{keys}", lambda: [(str(person.pk), str(person)) for person in officers_of(keys)])
 
 
+def organisations_with(text: str) -> list[int]:
+    """Keys of the organisations that have each word in their name or in that of their comune."""
+    organisations = Organisation.objects.order_by()
+    words = fold(text[:200]).split()[:8]
+    for word in words:
+        places = Municipality.objects.filter(folded_name__startswith=word).values_list("pk", flat=True)
+        organisations = organisations.filter(Q(folded_name__contains=word) | Q(municipality__in=list(places)))
+    return list(organisations.values_list("pk", flat=True)[:MOST_ORGANISATIONS]) if words else []
+
+
 class PlainSelect(forms.Select):
     """A select drawn at once: Django asks a template for every option, and a list has hundreds of them."""
 
@@ -114,13 +124,7 @@ class FileFilter(django_filters.FilterSet):
 
     def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Each word in the name or in the comune; or a whole protocol number."""
-        organisations = Organisation.objects.order_by()
-        words = fold(value[:200]).split()[:8]
-        for word in words:
-            places = Municipality.objects.filter(folded_name__startswith=word).values_list("pk", flat=True)
-            organisations = organisations.filter(Q(folded_name__contains=word) | Q(municipality__in=list(places)))
-        found = list(organisations.values_list("pk", flat=True)[:MOST_ORGANISATIONS]) if words else []
-        return queryset.filter(Q(organisation__in=found) | Q(protocol_number=value.strip()))
+        return queryset.filter(Q(organisation__in=organisations_with(value)) | Q(protocol_number=value.strip()))
 
     def by_scheme(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(scheme=schemes()[value][0])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from certifications.features import MAX_TEXT
@@ -24,10 +25,19 @@ def owners_for(user: User) -> Any:
     return Organisation.objects.filter(Q(pk__in=mine) | Q(administration__in=officer)).exclude(state="merged")
 
 
+class KindField(forms.ModelChoiceField):
+    """Each kind with what it is."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        if not obj.summary:
+            return str(obj)
+        return format_html('{} <span class="fn-muted">– {}</span>', obj, obj.summary)
+
+
 class KindForm(forms.Form):
     """The first question: what kind of place. Asked by GET."""
 
-    tipo = forms.ModelChoiceField(
+    tipo = KindField(
         label=_("Che cosa vuoi segnalare"),
         queryset=InfrastructureKind.objects.all(),
         to_field_name="slug",
@@ -54,6 +64,12 @@ class InfrastructureForm(forms.ModelForm):
             "checked_on",
             "certificate",
         ]
+        help_texts = {
+            "latitude": _("In gradi con il punto, per esempio 46.07. Senza, il segno sulla mappa sta sul Comune."),
+            "longitude": _("In gradi con il punto, per esempio 11.12."),
+            "opening": _("Giorni e orari, per esempio «tutti i giorni dalle 9 alle 18»."),
+            "checked_on": _("Quando qualcuno è andato a vedere se c'è ed è come descritta."),
+        }
         widgets = {"description": forms.Textarea(attrs={"rows": 4}), "checked_on": DateInput()}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

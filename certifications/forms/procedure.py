@@ -116,6 +116,9 @@ class LifeRulesForm(forms.ModelForm):
         scheme: Any = self.fields["scheme"]
         scheme.queryset = Scheme.objects.filter(administration=administration)
         scheme.empty_label = _("Scegli un marchio")
+        self.fields["reminder_months"].error_messages["item_invalid"] = _(
+            "Il numero al posto %(nth)s non va bene:"
+        )
 
 
 class RulesForm(forms.ModelForm):
@@ -142,8 +145,12 @@ class RulesForm(forms.ModelForm):
             "warn_days",
         ]
         widgets = {"valid_from": DateInput(), "valid_to": DateInput()}
+        labels = {"scheme": _("Marchio")}
         help_texts = {
             "scheme": _("Vuoto: valgono per tutti i marchi dell'amministrazione."),
+            "max_integrations": _("0: in questo procedimento non se ne possono chiedere."),
+            "after_observations_days": _("Si aggiungono al termine dopo un preavviso di rigetto."),
+            "warn_days": _("Da quanti giorni prima del termine la pratica è in giallo negli elenchi."),
             "max_stop_days": _("Vuoto: nessun massimo. La legge 241/1990 prevede 30 giorni."),
         }
 

@@ -67,6 +67,13 @@ class OpinionForm(forms.Form):
     text = text(_("Motivazione"))
 
 
+class SessionForm(forms.Form):
+    """A session of the council and the reasons of its favourable opinions."""
+
+    session_on = day(_("Seduta del"))
+    text = text(_("Motivazione"))
+
+
 class PhaseDocumentForm(forms.Form):
     title = forms.CharField(label=_("Titolo"), max_length=200)
     file = DocumentField()

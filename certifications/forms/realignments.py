@@ -38,9 +38,11 @@ class DeclareForm(forms.Form):
         known = {answer.code: answer for answer in realignment.answers.select_related("document")}
         self.documents = {code: answer.document for code, answer in known.items() if answer.document}
         for place, requirement in enumerate(requirements):
-            answer = known.get(requirement.code)
+            answer, words = known.get(requirement.code), {"code": requirement.code}
             self.fields[f"met{place}"] = forms.BooleanField(
-                label=_("Il requisito è soddisfatto"), required=False, initial=answer.met if answer else False
+                label=_("Il requisito %(code)s è soddisfatto") % words,
+                required=False,
+                initial=answer.met if answer else False,
             )
             self.fields[f"note{place}"] = forms.CharField(
                 label=_("Come lo soddisfate"),
@@ -52,7 +54,9 @@ class DeclareForm(forms.Form):
             if requirement.evidence != "none":
                 help_text = requirement.evidence_text or None
                 self.fields[f"file{place}"] = DocumentField(
-                    label=_("Documento"), required=False, **({"help_text": help_text} if help_text else {})
+                    label=_("Documento per %(code)s") % words,
+                    required=False,
+                    **({"help_text": help_text} if help_text else {}),
                 )
 
     @property

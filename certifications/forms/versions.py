@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from certifications.forms.conditions import ConditionFormMixin
@@ -15,11 +16,22 @@ from certifications.models import (
     SchemeService,
     SchemeVersion,
 )
-from certifications.schemefiles.fields import plain
+from certifications.schemefiles.fields import SLUG, plain
+from certifications.schemefiles.limits import LONGEST_TEXT
 from familynet.kernel.forms import DateInput
 
 
-class VersionForm(forms.ModelForm):
+class FileLengthMixin(forms.ModelForm):
+    """A text is no longer on the pages than in a file, so that what is exported can be imported again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea) and getattr(field, "max_length", 0) is None:
+                field.validators.append(MaxLengthValidator(LONGEST_TEXT))
+
+
+class VersionForm(FileLengthMixin):
     """The data of a disciplinare, without its parts."""
 
     class Meta:
@@ -70,10 +82,18 @@ class VersionForm(forms.ModelForm):
         return "\n".join(lines)
 
 
-class OnceMixin(forms.ModelForm):
+class OnceMixin(FileLengthMixin):
     """Says next to the field that another part of this version has the same code or name."""
 
     once, once_sentence = "code", _("C'è già una parte con questo codice.")
+    # Whether the code follows the rule of the file: it is named by conditions, cycles and indexes.
+    plain_code = False
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if self.plain_code and not SLUG.fullmatch(code):
+            raise ValidationError(_("Usa solo lettere minuscole senza accenti, cifre e trattini."))
+        return code
 
     def _clean_form(self) -> None:
         super()._clean_form()  # type: ignore[misc]
@@ -91,6 +111,8 @@ class SectionForm(OnceMixin):
 
 
 class ServiceForm(OnceMixin):
+    plain_code = True
+
     class Meta:
         model = SchemeService
         fields = ["code", "label"]

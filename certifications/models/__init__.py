@@ -18,6 +18,7 @@ from certifications.models.assessment import (
     SiteVisit,
 )
 from certifications.models.attached import AttachedFile, earlier_versions
+from certifications.models.call_documents import CallDocument
 from certifications.models.certificates import (
     Certificate,
     StatusChange,
@@ -146,6 +147,7 @@ __all__ = [
     "Assignment",
     "AttachedFile",
     "BudgetIncrease",
+    "CallDocument",
     "Category",
     "Certificate",
     "CertificateTransfer",

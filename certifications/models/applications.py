@@ -31,6 +31,11 @@ WORK_LISTS = {
 }
 
 
+def mark_title(scheme: str, category: str | None) -> str:
+    """The mark with its category."""
+    return f"{scheme} – {category}" if category else scheme
+
+
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: Any) -> "ApplicationQuerySet":
         """The applicant's people; the certifier's and the accompanying officials once it is submitted; assessors.
@@ -241,7 +246,12 @@ class Application(models.Model):
     @property
     def title(self) -> str:
         """The mark with its category."""
-        return f"{self.scheme} – {self.category}" if self.category_id else str(self.scheme)
+        return mark_title(str(self.scheme), str(self.category) if self.category_id else "")
+
+    @property
+    def is_decided(self) -> bool:
+        """Awarded or refused: what was found and advised may be known."""
+        return self.state in (self.State.AWARDED, self.State.REFUSED)
 
     def days_left(self, today: datetime.date) -> int | None:
         """Days until the term, negative when it has passed; None without a term or while it is stopped."""

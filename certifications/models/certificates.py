@@ -259,6 +259,11 @@ class Certificate(models.Model):
         return f"{self.scheme} – {self.organisation}"
 
     @property
+    def title(self) -> str:
+        """The mark with its category."""
+        return f"{self.scheme} – {self.category}" if self.category_id else str(self.scheme)
+
+    @property
     def number(self) -> str:
         """The number in the register: the one drawn here, else the one of the source, else nothing."""
         if self.register_number is not None:

@@ -42,7 +42,8 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
 class Condition(models.Model):
     """A requirement that the holder has to meet after the award, by a day.
 
-    `note` is the holder's, `reason` is what the office answered last. `met_on` is the day of the check.
+    `note` is the holder's, `sent_note` what of it was sent last: the office reads that alone. `reason` is what the
+    office answered last. `met_on` is the day of the check.
     Personal data: who sent and who checked; the evidence may hold more and is never public.
     """
 
@@ -68,6 +69,7 @@ class Condition(models.Model):
     due_on = models.DateField(_("entro il"))
     state = models.CharField(_("stato"), max_length=20, choices=State, default=State.OPEN)
     note = models.TextField(_("come lo avete soddisfatto"), blank=True)
+    sent_note = models.TextField(_("come è stato soddisfatto, secondo chi lo ha inviato"), blank=True)
     submitted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(_("inviato il"), null=True, blank=True)
     checked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

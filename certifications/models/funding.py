@@ -14,7 +14,6 @@ from certifications.models.certificates import Certificate
 from familynet.accounts.models import Administration, User
 from familynet.accounts.roles import Capability
 from familynet.kernel.acts import Act
-from familynet.kernel.documents import Document
 from familynet.organisations.models import Organisation
 
 ZERO = MinValueValidator(Decimal(0))
@@ -95,7 +94,6 @@ class FundingCall(models.Model):
         validators=[ZERO, MaxValueValidator(100)],
     )
     source_note = models.TextField(_("nota sulle fonti"), blank=True, max_length=2000)
-    documents = models.ManyToManyField(Document, blank=True, related_name="+")
     drafted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -175,6 +173,13 @@ class FundedProjectQuerySet(models.QuerySet["FundedProject"]):
 
     def visible_to(self, user: Any) -> "FundedProjectQuerySet":
         return self.filter(call__in=FundingCall.objects.visible_to(user))
+
+    def tied_to(self, application: Application) -> "FundedProjectQuerySet":
+        """Of one file, or of the certificate that it is about."""
+        found = Q(application=application)
+        if application.certificate_id is not None:
+            found |= Q(certificate=application.certificate_id)
+        return self.filter(found)
 
 
 class FundedProject(models.Model):

@@ -18,11 +18,12 @@ class AccompanyingOpinionQuerySet(models.QuerySet["AccompanyingOpinion"]):
             return self.none()
         mine = OrganisationMember.objects.current().filter(user=user).values("organisation")
         decided = (Application.State.AWARDED, Application.State.REFUSED)
-        return self.filter(
-            Q(application__in=Application.objects.handled_by(user))
-            | Q(application__in=Application.objects.accompanied_by(user))
-            | Q(application__organisation__in=mine, application__state__in=decided)
-        )
+        officials = Q(application__in=Application.objects.handled_by(user))
+        officials |= Q(application__in=Application.objects.accompanied_by(user))
+        after = Q(application__state__in=decided)
+        # An official who acts for the applicant is on its side.
+        own = Q(application__organisation__in=mine)
+        return self.filter(officials & (after | ~own) | own & after)
 
 
 class AccompanyingOpinion(models.Model):

@@ -170,6 +170,11 @@ class Process(models.Model):
         return self.state == self.State.ENDED
 
 
+def phase_title(title: str, repeats: int, round_: int) -> str:
+    """The title of a phase, with the number of the round where there are several."""
+    return title if repeats == 1 else _("%(title)s, anno %(round)d") % {"title": title, "round": round_}
+
+
 class PhaseQuerySet(models.QuerySet["Phase"]):
     def visible_to(self, user: Any) -> "PhaseQuerySet":
         """Whoever sees the process."""
@@ -241,9 +246,7 @@ class Phase(models.Model):
     @property
     def title(self) -> str:
         """With the number of the round where there are several."""
-        if self.template.repeats == 1:
-            return self.template.title
-        return _("%(title)s, anno %(round)d") % {"title": self.template.title, "round": self.round}
+        return phase_title(self.template.title, self.template.repeats, self.round)
 
     @property
     def is_open(self) -> bool:

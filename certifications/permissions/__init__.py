@@ -40,6 +40,7 @@ from certifications.permissions.assessment import (
     may_decide_somewhere,
     may_see_assessors,
 )
+from certifications.permissions.call_documents import can_add_call_document, can_change_call_document
 from certifications.permissions.certificates import (
     can_complete_act,
     can_decide_certificate,
@@ -84,8 +85,12 @@ from certifications.permissions.funding import (
     can_follow_project,
     can_increase,
     can_keep_calls,
+    can_know_opinion,
     can_publish_call,
     can_see_opinion,
+    can_tie_project,
+    certificates_to_tie,
+    files_to_tie,
     may_see_calls,
 )
 from certifications.permissions.infrastructures import (
@@ -143,6 +148,7 @@ __all__ = [
     "acts_for_someone",
     "assessment_obstacle",
     "can_accompany",
+    "can_add_call_document",
     "can_add_project",
     "can_advise",
     "can_advise_somewhere",
@@ -153,6 +159,7 @@ __all__ = [
     "can_assign_officer",
     "can_bring_documents",
     "can_cancel_planned",
+    "can_change_call_document",
     "can_check_condition",
     "can_close_assessment",
     "can_close_phase",
@@ -183,6 +190,7 @@ __all__ = [
     "can_keep_assessors",
     "can_keep_calls",
     "can_keep_rules",
+    "can_know_opinion",
     "can_manage_certificate",
     "can_manage_scheme",
     "can_map_somewhere",
@@ -225,6 +233,7 @@ __all__ = [
     "can_skip_assessment",
     "can_submit",
     "can_take_dossier",
+    "can_tie_project",
     "can_transfer",
     "can_waive_condition",
     "can_withdraw",
@@ -235,8 +244,10 @@ __all__ = [
     "can_write_data",
     "can_write_map",
     "can_write_plan",
+    "certificates_to_tie",
     "changeable_evidence",
     "decision_obstacle",
+    "files_to_tie",
     "has_assessed",
     "importing_administration",
     "is_accompanying",

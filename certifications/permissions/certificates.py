@@ -28,11 +28,12 @@ def can_manage_certificate(user: Any, certificate: Certificate) -> bool:
 
 
 def can_complete_act(user: Any, certificate: Certificate) -> bool:
-    """Add the act of the award where the source did not give it: the certifier's officers."""
+    """Add the act of the award where the source did not give it: the certifier's officers who do not hold it."""
     return bool(
         user.is_authenticated
         and user.can(C.CERTIFICATE_MANAGE, certificate.administration_id)
         and not certificate.has_complete_act
+        and not can_act_for(user, certificate.organisation)
     )
 
 

@@ -50,7 +50,7 @@ def text(most: int, *, empty: bool = True, pattern: re.Pattern[str] | None = Non
     def read(raw: Any, path: str, problems: Problems) -> str:
         if not isinstance(raw, str):
             raise Wrong(_("deve essere un testo"))
-        value = _UNSTORABLE.sub("", raw).replace("\r\n", "\n").replace("\r", "\n").strip()
+        value = one_line_end(_UNSTORABLE.sub("", raw))
         if len(value) > most:
             raise Wrong(_("il testo supera %(n)d caratteri") % {"n": most})
         if not value and not empty:
@@ -94,6 +94,11 @@ def amount(digits: int, default: Any = REQUIRED, *, null: bool = False) -> Field
         return plain(value)
 
     return Field(read, default)
+
+
+def one_line_end(value: str) -> str:
+    """A text as the file keeps it: one kind of line end, nothing around."""
+    return value.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def plain(value: Decimal | int | None) -> str | None:

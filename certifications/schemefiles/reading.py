@@ -26,14 +26,20 @@ from certifications.schemefiles.fields import (
     text,
     whole,
 )
+from certifications.schemefiles.limits import (
+    LONGEST_TEXT,
+    MOST_BANDS,
+    MOST_REQUIREMENTS,
+    MOST_SECTIONS,
+    MOST_SERVICES,
+)
 from certifications.schemefiles.reading_phases import PHASES, check_phases
 from certifications.schemefiles.writing import FORMAT, FORMAT_VERSION
 from familynet.kernel.acts import Act
 from familynet.organisations.models import Organisation
 
 MAX_BYTES = 2 * 1024 * 1024  # the checked content travels back in a form
-MOST_CATEGORIES, MOST_VERSIONS, MOST_SECTIONS, MOST_REQUIREMENTS, MOST_BANDS = 100, 300, 60, 500, 40
-LONG = 10_000
+MOST_CATEGORIES, MOST_VERSIONS = 100, 300
 KINDS = many(one_of(Organisation.Kind.values), len(Organisation.Kind.values), once=True)
 ACT = record(
     {
@@ -50,8 +56,8 @@ ACT = record(
 REQUIREMENT = record(
     {
         "code": text(20, empty=False),
-        "text": text(LONG, empty=False),
-        "guidance": text(LONG),
+        "text": text(LONGEST_TEXT, empty=False),
+        "guidance": text(LONGEST_TEXT),
         "mandatory": flag(),
         "points_min": amount(6, "0"),
         "points_max": amount(6, "0"),
@@ -65,7 +71,7 @@ SECTION = record(
     {
         "code": text(20, empty=False),
         "title": text(200, empty=False),
-        "guidance": text(LONG),
+        "guidance": text(LONGEST_TEXT),
         "requirements": many(REQUIREMENT, MOST_REQUIREMENTS),
     }
 )
@@ -77,10 +83,10 @@ VERSION = record(
         "act": ACT,
         "valid_from": day(),
         "valid_to": day(),
-        "introduction": text(LONG),
+        "introduction": text(LONGEST_TEXT),
         "declarations": many(text(1_000, empty=False), 60),
         "fee": amount(9, None, null=True),
-        "fee_note": text(LONG),
+        "fee_note": text(LONGEST_TEXT),
         "validity_months": whole(1, 600, None, null=True),
         "renewal_months": whole(0, 600, 6),
         "assessors_needed": whole(1, 20, 1),
@@ -89,7 +95,8 @@ VERSION = record(
         "retention_months": whole(1, 1200, 120),
         "is_example": flag(),
         "services": many(
-            record({"code": text(40, empty=False, pattern=SLUG), "label": text(160, empty=False)}), 60
+            record({"code": text(40, empty=False, pattern=SLUG), "label": text(160, empty=False)}),
+            MOST_SERVICES,
         ),
         "sections": many(SECTION, MOST_SECTIONS),
         "bands": many(
@@ -102,7 +109,7 @@ CATEGORY = record(
     {
         "slug": text(80, empty=False, pattern=SLUG),
         "name": text(160, empty=False),
-        "note": text(LONG),
+        "note": text(LONGEST_TEXT),
         "kinds": KINDS,
         "open_from": day(),
         "open_to": day(),
@@ -123,7 +130,7 @@ SCHEME = record(
         "slug": text(60, empty=False, pattern=SLUG),
         "name": text(120, empty=False),
         "mark": text(120, empty=False),
-        "summary": text(LONG),
+        "summary": text(LONGEST_TEXT),
         "kinds": KINDS,
         "territory": one_of(Scheme.Territory.values, Scheme.Territory.AGREEMENT.value),
         "open_from": day(),

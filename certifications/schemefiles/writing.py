@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from certifications.models import Category, Cycle, IntakeWindow, PhaseTemplate, Requirement, Scheme, SchemeVersion
-from certifications.schemefiles.fields import plain
+from certifications.schemefiles.fields import one_line_end, plain
 from certifications.schemefiles.phases import canonical_phases, with_phases
 from familynet.kernel.acts import Act
 
@@ -48,7 +48,7 @@ def canonical_scheme(scheme: Scheme) -> dict[str, Any]:
         "slug": scheme.slug,
         "name": scheme.name,
         "mark": scheme.mark,
-        "summary": _text(scheme.summary),
+        "summary": one_line_end(scheme.summary),
         "kinds": list(scheme.kinds),
         "territory": str(scheme.territory),
         "open_from": _day(scheme.open_from),
@@ -62,7 +62,7 @@ def canonical_category(category: Category) -> dict[str, Any]:
     return {
         "slug": category.slug,
         "name": category.name,
-        "note": _text(category.note),
+        "note": one_line_end(category.note),
         "kinds": list(category.kinds),
         "open_from": _day(category.open_from),
         "open_to": _day(category.open_to),
@@ -89,10 +89,10 @@ def canonical_version(version: SchemeVersion) -> dict[str, Any]:
         "act": _act(version.act),
         "valid_from": _day(version.valid_from),
         "valid_to": _day(version.valid_to),
-        "introduction": _text(version.introduction),
+        "introduction": one_line_end(version.introduction),
         "declarations": version.declaration_lines,
         "fee": plain(version.fee),
-        "fee_note": _text(version.fee_note),
+        "fee_note": one_line_end(version.fee_note),
         "validity_months": version.validity_months,
         "renewal_months": version.renewal_months,
         "assessors_needed": version.assessors_needed,
@@ -118,7 +118,7 @@ def _sections(version: SchemeVersion) -> list[dict[str, Any]]:
         {
             "code": section.code,
             "title": section.title,
-            "guidance": _text(section.guidance),
+            "guidance": one_line_end(section.guidance),
             "requirements": by_section.get(section.pk, []),
         }
         for section in version.sections.all()
@@ -128,8 +128,8 @@ def _sections(version: SchemeVersion) -> list[dict[str, Any]]:
 def _requirement(requirement: Requirement) -> dict[str, Any]:
     return {
         "code": requirement.code,
-        "text": _text(requirement.text),
-        "guidance": _text(requirement.guidance),
+        "text": one_line_end(requirement.text),
+        "guidance": one_line_end(requirement.guidance),
         "mandatory": requirement.mandatory,
         "points_min": plain(requirement.points_min),
         "points_max": plain(requirement.points_max),
@@ -155,8 +155,3 @@ def _act(act: Act | None) -> dict[str, Any] | None:
 
 def _day(day: Any) -> str | None:
     return day.isoformat() if day else None
-
-
-def _text(value: str) -> str:
-    """As the file keeps it: one kind of line end, nothing around."""
-    return value.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certifications.views import company_plans, evaluations, processes, yearly_data
+from certifications.views import company_plans, council, evaluations, processes, yearly_data
 
 P = "scrivania/percorsi/"
 ONE = f"{P}<slug:public_id>/"
@@ -13,7 +13,8 @@ urlpatterns = [
     path(f"{P}apri/<slug:public_id>/", processes.open_from_application, name="process_open"),
     path(f"{P}registra/<slug:public_id>/", processes.take_over, name="process_take_over"),
     path("scrivania/incarichi/<int:pk>/", evaluations.appointment, name="appointment"),
-    path("scrivania/consiglio/", evaluations.council, name="council"),
+    path("scrivania/consiglio/", council.council, name="council"),
+    path("scrivania/consiglio/scarica.<str:kind>", council.council_download, name="council_download"),
     path(ONE, processes.process_detail, name="process"),
     path(f"{ONE}passi/<slug:name>/", processes.process_step, name="process_step"),
     path(f"{ONE}incarichi/<int:pk>/concludi/", processes.appointment_end, name="appointment_end"),

@@ -9,6 +9,7 @@ from certifications.views import (
     schemes_public,
     schemes_work,
     version_parts,
+    version_way,
     versions_work,
 )
 
@@ -36,6 +37,9 @@ urlpatterns = [
     path(f"{VERSION}confronto/<int:other_id>/", versions_work.version_compare, name="version_compare"),
     path(f"{VERSION}prova/", dry_runs.dry_run_start, name="dry_run_start"),
     path(f"{VERSION}adeguamenti/", realignments.realignments, name="realignments"),
+    path(f"{VERSION}percorso/", version_way.version_way, name="version_way"),
+    path(f"{VERSION}piano/", version_way.version_plan, name="version_plan"),
+    path(f"{VERSION}indicatori/", version_way.version_indicators, name="version_indicators"),
     path(f"{VERSION}<slug:kind>/nuovo/", version_parts.part_new, name="part_new"),
     path(PART, version_parts.part_edit, name="part_edit"),
     path(f"{PART}sposta/", version_parts.part_move, name="part_move"),

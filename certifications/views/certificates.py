@@ -26,7 +26,7 @@ from certifications.permissions import (
     can_transfer,
     may_import_somewhere,
 )
-from certifications.standing import progress_of, timeline
+from certifications.standing import progress_of, realignment_of, timeline
 from certifications.views.held import signed_in
 from certifications.workflow import BUTTONS, CERTIFICATE_WORKFLOW
 from familynet.accounts.models import User
@@ -37,6 +37,7 @@ from familynet.kernel.steps import show_errors
 from familynet.kernel.workflow import Transition, TransitionConflict
 
 PAGE_SIZE = 25
+CONFIRM = "confirm_realignment"
 
 
 def _related() -> tuple[str, ...]:
@@ -65,7 +66,12 @@ def _visible(request: HttpRequest, public_id: str) -> Certificate:
 
 def work_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     certificate = _visible(request, public_id)
-    transitions = [t for t in CERTIFICATE_WORKFLOW.available(certificate, request.user) if t.name in BUTTONS]
+    realignment = realignment_of(certificate)
+    transitions = [
+        t
+        for t in CERTIFICATE_WORKFLOW.available(certificate, request.user)
+        if t.name in BUTTONS and not (realignment and t.name == CONFIRM)
+    ]
     conditions = list(certificate.conditions.all())
     context = {
         "certificate": certificate,
@@ -80,6 +86,8 @@ def work_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "conditions": conditions,
         "progress": progress_of(certificate, conditions, timezone.localdate()),
         "planned": _planned(certificate),
+        "realignment": realignment,
+        "today": timezone.localdate(),
         "renunciation": certificate.renunciations.open().select_related("document", "asked_by").first(),
     }
     return render(request, "certifications/work_detail.html", context)
@@ -123,6 +131,8 @@ def change(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
         raise PermissionDenied
     if not may_follow(certificate, transition):
         raise TransitionConflict(certificate)
+    if name == CONFIRM and (asked := realignment_of(certificate)):
+        return redirect("certifications:realignment", uuid=asked.uuid)
     form = ChangeStateForm(
         request.POST or None, request.FILES or None, transition=transition, certificate=certificate
     )

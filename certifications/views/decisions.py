@@ -16,11 +16,19 @@ from django.views.decorators.http import require_safe
 from certifications import actions
 from certifications.actions.decisions import PROBLEMS, final_score, minimum_score
 from certifications.forms.decisions import BatchForm, NoticeForm, ReasonsForm, RefusalReasonsForm
-from certifications.models import Application, AssessmentRound, Decision, Process, RefusalNotice
+from certifications.models import (
+    AccompanyingOpinion,
+    Application,
+    AssessmentRound,
+    Decision,
+    Process,
+    RefusalNotice,
+)
 from certifications.permissions import (
     can_decide,
     can_read_results,
     can_see_decision,
+    can_see_opinion,
     can_send_notice,
     decision_obstacle,
     may_decide_somewhere,
@@ -45,6 +53,14 @@ def _load(request: UserRequest, public_id: str) -> Application:
     application = load_file(request, public_id)
     require(can_see_decision(request.user, application))
     return application
+
+
+def _accompanying(request: UserRequest, application: Application) -> dict[str, Any] | None:
+    """The other administration's opinion, given or not; None where nobody accompanies."""
+    if not can_see_opinion(request.user, application):
+        return None
+    given = AccompanyingOpinion.objects.filter(application=application).select_related("administration").first()
+    return {"opinion": given, "side": application.seat_administration}
 
 
 @require_safe
@@ -72,6 +88,7 @@ def overview(request: UserRequest, public_id: str) -> HttpResponse:
             "sent_by", "observations_by"
         ).prefetch_related("documents"),
         "process": process,
+        "accompanying": _accompanying(request, application),
         "may_decide": application.state == S.ASSESSED
         and process is None
         and can_decide(request.user, application),

@@ -17,7 +17,7 @@ from certifications.dossier import items_of, package_info, read_file, released_p
 from certifications.dossier.masking import is_marked
 from certifications.dossier.redacted import release_info, roles_of
 from certifications.forms import ReleaseForm
-from certifications.models import Application, FileRelease
+from certifications.models import Application, FileRelease, Process
 from certifications.permissions import can_release_file, can_take_dossier
 from certifications.views.file_pages import load_file, render_file
 from familynet.accounts.requests import UserRequest
@@ -40,6 +40,7 @@ def dossier(request: UserRequest, public_id: str) -> HttpResponse:
     context = {
         "releases": FileRelease.objects.filter(application=application).select_related("released_by"),
         "may_release": can_release_file(request.user, application),
+        "has_way": Process.objects.filter(application=application).exists(),
     }
     return render_file(request, "certifications/file_dossier.html", application, TAB, context)
 
@@ -69,6 +70,7 @@ def release_new(request: UserRequest, public_id: str) -> HttpResponse:
     people = roles_of(contents)
     context: dict[str, Any] = {
         "form": form,
+        "has_way": contents.way is not None,
         "marked": {item.key for item in offered if item.text and is_marked(item.text, people)},
     }
     return render_file(request, "certifications/file_release.html", application, TAB, context)

@@ -64,6 +64,7 @@ def dry_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
         "outcomes": _outcomes(run, outcome),
         "outcome": outcome,
         "code": code,
+        "by_points": run.results.filter(outcome=DryRunResult.Outcome.FAILS, failing=[]).count(),
         "by_requirement": [(each, texts.get(each, ""), number) for each, number in counts],
         "chart": _chart(run, counts),
         "page_obj": Paginator(_results(run, outcome, code), PAGE_SIZE).get_page(request.GET.get("page")),
@@ -77,7 +78,9 @@ def _results(run: DryRun, outcome: str, code: str) -> Any:
     results = run.results.select_related("certificate__organisation__municipality__province")
     if outcome in DryRunResult.Outcome.values:
         results = results.filter(outcome=outcome)
-    return results.filter(failing__contains=[code]) if code else results
+    # Of a holder without answers nobody can say on what it fails: it is not in the numbers by requirement either.
+    found = results.filter(failing__contains=[code]).exclude(outcome=DryRunResult.Outcome.UNKNOWN)
+    return found if code else results
 
 
 def _chosen(request: HttpRequest) -> tuple[str, str]:

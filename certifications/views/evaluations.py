@@ -1,26 +1,20 @@
-"""The evaluator's report, the declaration of who is asked, the council's list."""
+"""The evaluator's report, the declaration of who is asked."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from certifications import actions
 from certifications.forms.processes import DeclarationForm, ReportForm
-from certifications.models import Appointment, EvaluatorReport, Phase
-from certifications.permissions import can_advise_somewhere, can_evaluate, is_appointee
+from certifications.models import Appointment, EvaluatorReport
+from certifications.permissions import can_evaluate, is_appointee
 from certifications.views.processes import frame_of, visible_phase
 from familynet.accounts.requests import UserRequest
-from familynet.accounts.roles import Capability
 from familynet.kernel.pages import attempt, form_page, require
 from familynet.kernel.steps import show_errors
 from familynet.kernel.workflow import TransitionConflict
-
-PAGE_SIZE = 25
 
 
 @form_page
@@ -72,20 +66,3 @@ def appointment(request: UserRequest, pk: int) -> HttpResponse:
         return redirect("certifications:processes")
     context = {"appointment": found, "form": form}
     return render(request, "certifications/appointment.html", context)
-
-
-@require_safe
-def council(request: UserRequest) -> HttpResponse:
-    """What waits for the opinion of the Consiglio dell'Audit, the longest first."""
-    require(can_advise_somewhere(request.user))
-    mine = request.user.administrations_with(Capability.CERTIFICATE_ADVISE)
-    sent = EvaluatorReport.objects.filter(phase=OuterRef("pk"), state=EvaluatorReport.State.SENT)
-    waiting = (
-        Phase.objects.waiting_for_opinion()
-        .filter(process__administration__in=mine)
-        .select_related("process__organisation__municipality__province", "process__scheme", "template")
-        .annotate(has_report=Exists(sent))
-        .order_by("due_on", "pk")
-    )
-    page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "certifications/council.html", {"page_obj": page})

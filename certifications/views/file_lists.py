@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from certifications import actions
@@ -22,14 +21,14 @@ from certifications.forms import OfficerForm
 from certifications.models import Application
 from certifications.permissions import can_assign_officer, can_handle
 from certifications.recipients import officers_of
+from certifications.views.bulk import MOST_AT_ONCE, act_on_each, tell_outcomes
 from certifications.wording.clock import light_of
 from familynet.accounts.requests import UserRequest
 from familynet.accounts.roles import Capability
 from familynet.kernel.spreadsheets import table_response
-from familynet.kernel.workflow import TransitionConflict
 
 C = Capability
-PAGE_SIZE, MOST_PAGES, MOST_AT_ONCE, MOST_REASONS = 25, 40, 200, 10
+PAGE_SIZE, MOST_PAGES = 25, 40
 RELATED = ("organisation__municipality__province", "scheme", "category", "officer", "administration")
 # What a row of the page says, and no column more.
 SHOWN_RELATED = ("organisation__municipality__province", "scheme", "category", "officer")
@@ -196,7 +195,7 @@ def bulk(request: UserRequest) -> HttpResponse:
         return back
     act = _chosen_action(request, applications)
     if act is not None:
-        _report(request, [(a, _tried(act, a)) for a in applications])
+        tell_outcomes(request, [(str(a.organisation), why) for a, why in act_on_each(act, applications)])
     return back
 
 
@@ -222,28 +221,3 @@ def _chosen_action(request: UserRequest, applications: list[Application]) -> Cal
 def _require_any(allowed: Callable[[Any, Application], bool], by: Any, applications: list[Application]) -> None:
     if not any(allowed(by, application) for application in applications):
         raise PermissionDenied("application: bulk")
-
-
-def _tried(act: Callable[[Application], Any], application: Application) -> str:
-    """Why it was refused; empty when it was done."""
-    try:
-        act(application)
-    except ValidationError as error:
-        return " ".join(error.messages)
-    except TransitionConflict:
-        return _("in questo stato non si può")
-    except PermissionDenied:
-        return _("non puoi farlo su questa pratica")
-    return ""
-
-
-def _report(request: UserRequest, outcomes: list[tuple[Application, str]]) -> None:
-    refused = [(application, reason) for application, reason in outcomes if reason]
-    if done := len(outcomes) - len(refused):
-        messages.success(request, ngettext("Fatto per %d pratica.", "Fatto per %d pratiche.", done) % done)
-    for application, reason in refused[:MOST_REASONS]:
-        messages.warning(request, f"{application.organisation}: {reason}")
-    if len(refused) > MOST_REASONS:
-        more = len(refused) - MOST_REASONS
-        text = ngettext("Rifiutata un'altra pratica (%d).", "Rifiutate altre %d pratiche.", more)
-        messages.warning(request, text % more)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from certifications.engine.clock import deadlines
 from certifications.histories import history_for
-from certifications.models import AnswerEvidence, Application
+from certifications.models import AnswerEvidence, Application, FundedProject
 from certifications.permissions import can_handle
 from certifications.procedure import clock_from, events_of, rules_of
 from certifications.self_assessment import assess
@@ -47,6 +47,9 @@ def summary(request: UserRequest, public_id: str) -> HttpResponse:
         "headline": trace.headline(assessment.evaluation),
         "score_line": trace.score_line(assessment.evaluation),
         "missing": trace.what_is_missing(assessment.evaluation),
+        "projects": FundedProject.objects.visible_to(request.user)
+        .tied_to(application)
+        .select_related("call", "act", "organisation"),
         **clock_context(application),
     }
     return render_file(request, "certifications/file_summary.html", application, "file", context)

@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from certifications.models import FundedProject, FundingCall
+from certifications.models import CallDocument, FundedProject, FundingCall
 from certifications.wording.conditions import describe
 from familynet.kernel.spreadsheets import csv_response
 
 PAGE_SIZE = 20
 PROJECTS = 50
+RELATED = ("organisation__municipality__province", "act", "certificate__scheme", "certificate__category")
 CSV_HEADER = (
     "Bando",
     "Capofila",
@@ -30,6 +31,7 @@ CSV_HEADER = (
     "CofinanziamentoEuro",
     "Atto",
     "DataAtto",
+    "Certificato",
     "Nota",
 )
 
@@ -51,7 +53,8 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         FundingCall.objects.public().with_sums().select_related("administration", "act"), slug=slug
     )
     page = Paginator(projects_of(found), PROJECTS).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "today": timezone.localdate(), **facts_of(found)}
+    documents = CallDocument.objects.public().filter(call=found).select_related("document")
+    context = {"page_obj": page, "today": timezone.localdate(), "documents": documents, **facts_of(found)}
     return render(request, "certifications/call_detail.html", context)
 
 
@@ -73,7 +76,7 @@ def facts_of(found: FundingCall) -> dict[str, Any]:
 
 def projects_of(found: FundingCall) -> Any:
     rows = FundedProject.objects.public().filter(call=found)
-    return rows.select_related("organisation__municipality__province", "act").prefetch_related("partners")
+    return rows.select_related(*RELATED).prefetch_related("partners")
 
 
 def _rows(found: FundingCall) -> Iterator[tuple[Any, ...]]:
@@ -92,5 +95,6 @@ def _rows(found: FundingCall) -> Iterator[tuple[Any, ...]]:
             row.cofunding,
             str(row.act or ""),
             row.act.date if row.act else None,
+            f"{row.certificate.title} {row.certificate.number}".strip() if row.certificate else "",
             row.note,
         )

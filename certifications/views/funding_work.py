@@ -5,26 +5,39 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certifications import actions
-from certifications.forms import CommentForm, FundingCallForm, GrantForm, IncreaseForm, ProjectForm
+from certifications.forms import CommentForm, FundingCallForm, GrantForm, IncreaseForm, ProjectForm, TieForm
+from certifications.forms.ties import CertificateField, FileField
 from certifications.models import FundedProject, FundingCall
-from certifications.permissions import can_add_project, can_edit_call, can_increase, may_see_calls
+from certifications.permissions import (
+    can_add_call_document,
+    can_add_project,
+    can_change_call_document,
+    can_edit_call,
+    can_increase,
+    can_tie_project,
+    certificates_to_tie,
+    files_to_tie,
+    may_see_calls,
+)
 from certifications.views.funding import facts_of
 from certifications.workflow import CALL_WORKFLOW, PROJECT_WORKFLOW
 from familynet.accounts.requests import UserRequest
 from familynet.accounts.roles import Capability
+from familynet.kernel.combobox import MAX_KEY, suggestions
 from familynet.kernel.history import HistoryEntry
 from familynet.kernel.pages import attempt, form_page, require
 from familynet.kernel.steps import Step, StepPage
 from familynet.kernel.workflow import TransitionConflict
 
 PAGE_SIZE = 25
+CERTIFICATE = ("certificate__scheme", "certificate__category")
 CALL_STEPS = {
     "publish": Step(
         lambda c, by, data, act: actions.move_call(call=c, name="publish", by=by, act=act), with_act=True
@@ -69,7 +82,8 @@ def calls_work(request: UserRequest) -> HttpResponse:
     return render(request, "certifications/call_work_list.html", context)
 
 
-def _call(request: UserRequest, slug: str) -> FundingCall:
+def load_call(request: UserRequest, slug: str) -> FundingCall:
+    """A call as its officials see it, or 404."""
     found = FundingCall.objects.visible_to(request.user).with_sums().select_related("administration", "act")
     return get_object_or_404(found, slug=slug)
 
@@ -77,11 +91,17 @@ def _call(request: UserRequest, slug: str) -> FundingCall:
 @require_safe
 def call_work(request: UserRequest, slug: str) -> HttpResponse:
     """One call with its projects, whatever their state."""
-    call = _call(request, slug)
-    projects = call.projects.select_related("organisation", "act", "call")
+    call = load_call(request, slug)
+    projects = call.projects.select_related(
+        "organisation", "act", "call", "application__scheme", "application__category", *CERTIFICATE
+    ).prefetch_related("partners")
     page = Paginator(projects, PAGE_SIZE).get_page(request.GET.get("page"))
-    for project in page.object_list:
-        project.next_steps = PROJECT_WORKFLOW.available(project, request.user)  # type: ignore[attr-defined]
+    rows: Any = page.object_list
+    seen = set(files_to_tie(request.user).filter(funded_projects__in=rows).values_list("pk", flat=True))
+    for project in rows:
+        project.next_steps = PROJECT_WORKFLOW.available(project, request.user)
+        project.may_tie = can_tie_project(request.user, project)
+        project.shows_file = project.application_id in seen
     context = {
         **facts_of(call),
         "page_obj": page,
@@ -89,10 +109,23 @@ def call_work(request: UserRequest, slug: str) -> HttpResponse:
         "base_url": reverse("certifications:call_work", args=[slug]),
         "may_edit": can_edit_call(request.user, call),
         "may_add": can_add_project(request.user, call),
+        **_documents(request, call),
         "may_increase": can_increase(request.user, call),
         "entries": HistoryEntry.objects.of(call).select_related("actor", "act"),
     }
     return render(request, "certifications/call_work.html", context)
+
+
+def _documents(request: UserRequest, call: FundingCall) -> dict[str, Any]:
+    """Those in use with what the person may do to each, and those that were replaced or taken off."""
+    items = list(call.call_documents.select_related("document", "added_by", "closed_by", "call"))
+    for item in items:
+        item.may_change = can_change_call_document(request.user, item)  # type: ignore[attr-defined]
+    return {
+        "documents": [item for item in items if item.is_current],
+        "earlier": [item for item in reversed(items) if not item.is_current],
+        "may_add_document": can_add_call_document(request.user, call),
+    }
 
 
 @form_page
@@ -104,7 +137,7 @@ def call_new(request: UserRequest) -> HttpResponse:
 
 @form_page
 def call_edit(request: UserRequest, slug: str) -> HttpResponse:
-    call = _call(request, slug)
+    call = load_call(request, slug)
     require(can_edit_call(request.user, call))
     back = reverse("certifications:call_work", args=[slug])
     return _edit(request, call, [call.administration_id], _("Modifica il bando"), back)
@@ -115,15 +148,16 @@ def _edit(request: UserRequest, call: FundingCall, mine: Any, title: str, back: 
     if form.is_valid() and attempt(form, actions.save_call, call=form.instance, by=request.user):
         messages.success(request, _("Bando salvato."))
         return redirect("certifications:call_work", slug=form.instance.slug)
-    context = {"title": title, "form": form, "submit_label": _("Salva il bando"), "cancel_url": back}
-    return render(request, "components/confirm.html", context)
+    context = {"title": title, "form": form, "call": call, "cancel_url": back}
+    return render(request, "certifications/call_form.html", context)
 
 
 @form_page
 def project_new(request: UserRequest, slug: str) -> HttpResponse:
-    call = _call(request, slug)
+    call = load_call(request, slug)
     require(can_add_project(request.user, call))
-    form = ProjectForm(request.POST if request.method == "POST" else None, instance=FundedProject(call=call))
+    posted = request.POST if request.method == "POST" else None
+    form = ProjectForm(posted, instance=FundedProject(call=call), user=request.user)
     if form.is_valid():
         partner = form.cleaned_data["partner"]
         if attempt(
@@ -147,21 +181,69 @@ def project_new(request: UserRequest, slug: str) -> HttpResponse:
 
 @form_page
 def call_increase(request: UserRequest, slug: str) -> HttpResponse:
-    call = _call(request, slug)
+    call = load_call(request, slug)
     require(can_increase(request.user, call))
     return _take(request, call, INCREASE, _("Aumenta lo stanziamento"), call)
 
 
 @form_page
 def call_step(request: UserRequest, slug: str, name: str) -> HttpResponse:
-    call = _call(request, slug)
+    call = load_call(request, slug)
     return _transition(request, call, CALL_WORKFLOW, CALL_STEPS, name, call)
 
 
 @form_page
+def project_ties(request: UserRequest, pk: int) -> HttpResponse:
+    """Which file and which certificate a project belongs to."""
+    project = _project(request, pk)
+    require(can_tie_project(request.user, project))
+    form = TieForm(request.POST if request.method == "POST" else None, project=project, user=request.user)
+    if form.is_valid() and attempt(
+        form, actions.tie_project, project=project, by=request.user, **form.cleaned_data
+    ):
+        messages.success(request, _("Collegamenti salvati."))
+        return redirect("certifications:call_work", slug=project.call.slug)
+    back = reverse("certifications:call_work", args=[project.call.slug])
+    context = {
+        "title": _("Collega domanda e certificato"),
+        "text": str(project),
+        "form": form,
+        "submit_label": _("Salva i collegamenti"),
+        "cancel_url": back,
+        "trail": [(_("Bandi"), reverse("certifications:calls_work")), (project.call.title, back)],
+    }
+    return render(request, "components/confirm.html", context)
+
+
+@require_safe
+def suggest_application(request: UserRequest) -> JsonResponse:
+    """Files for the box of the form, of the project's organisation where there is a project."""
+    return _suggest(request, FileField(), files_to_tie)
+
+
+@require_safe
+def suggest_certificate(request: UserRequest) -> JsonResponse:
+    return _suggest(request, CertificateField(), certificates_to_tie)
+
+
+def _suggest(request: UserRequest, field: Any, queryset: Any) -> JsonResponse:
+    require(bool(request.user.administrations_with(Capability.CERTIFICATE_ACCOMPANY)))
+    number = request.GET.get("progetto", "")
+    known = number.isascii() and number.isdecimal() and len(number) <= MAX_KEY
+    project = _project(request, int(number)) if known else None
+    field.queryset = queryset(request.user, project.organisation if project else None)
+    return JsonResponse({"results": suggestions(field, request.GET.get("q", ""))})
+
+
+def _project(request: UserRequest, pk: int) -> FundedProject:
+    found = FundedProject.objects.visible_to(request.user)
+    related = ("call__administration", "organisation", "application", *CERTIFICATE)
+    return get_object_or_404(found.select_related(*related), pk=pk)
+
+
+@form_page
 def project_step(request: UserRequest, pk: int, name: str) -> HttpResponse:
-    found = FundedProject.objects.visible_to(request.user).select_related("call__administration", "organisation")
-    project = get_object_or_404(found, pk=pk)
+    project = _project(request, pk)
     return _transition(request, project, PROJECT_WORKFLOW, PROJECT_STEPS, name, project.call)
 
 

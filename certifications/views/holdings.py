@@ -21,7 +21,7 @@ from certifications.actions import (
 from certifications.forms import ConditionForm, RenunciationForm
 from certifications.models import Certificate, Condition, ReminderStop, RenunciationRequest
 from certifications.permissions import acts_for_someone, can_ask_renunciation, can_send_condition
-from certifications.standing import progress_of, timeline
+from certifications.standing import progress_of, realignment_of, timeline
 from certifications.stopping import resume_reminders, stop_reminders
 from certifications.views.condition_files import file_list
 from certifications.views.held import held, held_condition, signed_in
@@ -59,6 +59,7 @@ def holding(request: HttpRequest, public_id: str) -> HttpResponse:
         "overdue_notices": certificate.overdue_notices.open().prefetch_related("conditions__requirement"),
         "planned": certificate.planned_changes.waiting().select_related("act"),
         "events": timeline(certificate),
+        "realignment": realignment_of(certificate),
         "renewal_opens": opens,
         "may_renew": may_ask_renewal(certificate, opens=opens),
         "renunciation": certificate.renunciations.open().first(),

@@ -18,6 +18,7 @@ from familynet.accounts.models import Administration
 from familynet.accounts.requests import UserRequest
 from familynet.accounts.roles import Capability
 from familynet.kernel.pages import attempt, form_page, require
+from familynet.kernel.rates import DOWNLOADS, SPAN, is_too_frequent
 
 ALL = "tutti"
 
@@ -63,6 +64,8 @@ def letter(request: UserRequest, outcome: str, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         shown = Wording(**form.cleaned_data)
         match request.POST.get("go"):
+            case "pdf" if is_too_frequent(request, "letter_preview", limit=DOWNLOADS, seconds=SPAN):
+                form.add_error(None, _("Hai chiesto molte anteprime: riprova fra qualche minuto."))
             case "pdf":
                 return _pdf(administration, shown)
             case "preview":
@@ -89,7 +92,8 @@ def letter(request: UserRequest, outcome: str, slug: str) -> HttpResponse:
         "body": fill(shown.body, SAMPLE_VALUES),
         "appeals": fill(shown.appeals, SAMPLE_VALUES),
     }
-    return render(request, "certifications/letter_form.html", context)
+    status = 429 if request.method == "POST" and form.non_field_errors() else 200
+    return render(request, "certifications/letter_form.html", context, status=status)
 
 
 def _wording(administration: Administration, scheme: Scheme | None, outcome: str) -> Wording:

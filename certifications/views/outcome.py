@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from certifications import actions
 from certifications.forms.decisions import ObservationsForm
-from certifications.models import Application, Decision, RefusalNotice
+from certifications.models import AccompanyingOpinion, Application, Decision, RefusalNotice
 from certifications.permissions import can_observe, is_applicant
+from familynet.accounts.models import User
 from familynet.accounts.requests import UserRequest
 from familynet.kernel.documents import Document, serve, store_document
 from familynet.kernel.pages import attempt, form_page, require
@@ -81,11 +82,21 @@ def _decision(application: Application) -> Decision:
     return get_object_or_404(found)
 
 
+def opinion_after_decision(user: User, application: Application) -> AccompanyingOpinion | None:
+    """What the accompanying side said, once the applicant may know it."""
+    told = AccompanyingOpinion.objects.visible_to(user).filter(application=application)
+    return told.select_related("administration").first() if application.is_decided else None
+
+
 @require_safe
 def outcome(request: UserRequest, public_id: str) -> HttpResponse:
     """The decision: act, reasons, number, letter. Nothing before it is taken."""
     application = _own(request, public_id)
-    context = {"application": application, "decision": _decision(application)}
+    context = {
+        "application": application,
+        "decision": _decision(application),
+        "opinion": opinion_after_decision(request.user, application),
+    }
     return render(request, "certifications/outcome.html", context)
 
 

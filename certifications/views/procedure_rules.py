@@ -64,5 +64,6 @@ def life_rules_new(request: UserRequest) -> HttpResponse:
         "form": form,
         "submit_label": _("Aggiungi"),
         "cancel_url": reverse("certifications:rules"),
+        "trail": [(_("Regole dei termini"), reverse("certifications:rules"))],
     }
     return render(request, "components/confirm.html", context, status=422 if form.errors else 200)

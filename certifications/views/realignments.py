@@ -27,6 +27,7 @@ from certifications.permissions import can_answer_realignment
 from certifications.views.versions_work import load_version, version_trail
 from certifications.workflow import REALIGNMENT_WORKFLOW
 from familynet.accounts.models import User
+from familynet.accounts.roles import Capability as C
 from familynet.kernel.documents import serve, store_document
 from familynet.kernel.history import HistoryEntry
 from familynet.kernel.pages import form_page, require
@@ -99,6 +100,16 @@ def _load(request: HttpRequest, uuid_: uuid.UUID) -> Realignment:
     return found
 
 
+def _trail(request: HttpRequest, found: Realignment) -> list[tuple[str, str]]:
+    """Where the page stands: below all realignments for the office, below the certificate for its holder."""
+    if found.to_version.scheme.administration_id in _user(request).administrations_with(C.APPLICATION_VIEW):
+        return [(_("Adeguamenti"), reverse("certifications:realignments", args=[found.to_version_id]))]
+    return [
+        (_("Le nostre certificazioni"), reverse("certifications:mine")),
+        (found.certificate.scheme.name, reverse("certifications:holding", args=[found.certificate.public_id])),
+    ]
+
+
 @require_safe
 def realignment(request: HttpRequest, uuid: uuid.UUID) -> HttpResponse:
     found = _load(request, uuid)
@@ -112,6 +123,7 @@ def realignment(request: HttpRequest, uuid: uuid.UUID) -> HttpResponse:
         "rows": rows,
         "steps": [step for step in steps if step.name in STEPS],
         "base_url": reverse("certifications:realignment", args=[uuid]),
+        "trail": _trail(request, found),
         "may_answer": can_answer_realignment(request.user, found),
         "is_late": found.is_late(timezone.localdate()),
         "entries": HistoryEntry.objects.of(found).select_related("actor", "act"),
@@ -142,6 +154,7 @@ def realignment_answer(request: HttpRequest, uuid: uuid.UUID) -> HttpResponse:
         "realignment": found,
         "certificate": found.certificate,
         "form": form,
+        "trail": _trail(request, found),
         "rows": [{**row, "words": row_of(row["requirement"], services)} for row in form.rows],
     }
     return render(request, "certifications/schemes/declare.html", context)

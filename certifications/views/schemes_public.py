@@ -15,6 +15,7 @@ from certifications.disciplinare import outline
 from certifications.disciplinare_pdf import disciplinare_pdf
 from certifications.models import Scheme, SchemeVersion
 from certifications.schemefiles import FORMAT, FORMAT_VERSION, write_scheme
+from certifications.schemefiles.phases import load_phases
 from certifications.schemefiles.writing import canonical_scheme, canonical_version, with_parts
 from certifications.views.scheme_files import json_file
 from certifications.views.versions_work import comparison_context
@@ -27,7 +28,7 @@ def _public(slug: str, version_id: int) -> SchemeVersion:
     """A version that was published; the drafts of nobody."""
     versions = with_parts(SchemeVersion.objects.public().filter(scheme__slug=slug))
     found: SchemeVersion = get_object_or_404(versions, pk=version_id)
-    return found
+    return load_phases(found) if found.cycles.all() else found
 
 
 def _others(version: SchemeVersion) -> Any:

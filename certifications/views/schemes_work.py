@@ -186,8 +186,9 @@ def form_view(
     text: str = "",
     submit: str = "",
     template: str = "certifications/schemes/form.html",
+    seen: str = "",
 ) -> HttpResponse:
-    """A page with one form; cancelling leads to the last step of the trail."""
+    """A page with one form; cancelling leads to the last step of the trail. `seen` comes back with the form."""
     context = {
         "form": form,
         "title": title,
@@ -195,5 +196,6 @@ def form_view(
         "text": text,
         "submit_label": submit or _("Salva"),
         "cancel_url": trail[-1][1],
+        "seen": seen,
     }
     return render(request, template, context)

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certifications import actions
+from certifications.actions.versions import no_draft
 from certifications.disciplinare import outline
 from certifications.forms import CopyForm, PublishForm, SendBackForm, VersionForm
 from certifications.models import SchemeVersion
 from certifications.permissions import can_draft, can_dry_run, can_manage_scheme, can_plan_realignment
 from certifications.scheme_checks import check_version
+from certifications.schemefiles.phases import load_phases, with_phases
 from certifications.schemefiles.writing import canonical_version, with_parts
 from certifications.version_differences import compare_versions
 from certifications.views.schemes_work import drafts_of, form_view, managed_scheme, trail_of
@@ -45,7 +47,7 @@ STEPS = {
 
 def load_version(request: HttpRequest, version_id: int) -> SchemeVersion:
     """A version of the official's own schemes with all its parts; 404 for any other."""
-    versions = with_parts(SchemeVersion.objects.filter(scheme__administration__in=drafts_of(request)))
+    versions = with_phases(with_parts(SchemeVersion.objects.filter(scheme__administration__in=drafts_of(request))))
     found: SchemeVersion = get_object_or_404(
         versions.select_related("scheme__administration", "category", "act", "drafted_by", "reviewed_by"),
         pk=version_id,
@@ -58,8 +60,22 @@ def editable_version(request: HttpRequest, version_id: int) -> SchemeVersion:
     version = load_version(request, version_id)
     require(can_manage_scheme(request.user, version.scheme))
     if not can_draft(request.user, version):
-        raise TransitionConflict(version)
+        raise no_draft(version)
     return version
+
+
+def version_tabs(version: SchemeVersion, active: str) -> list[dict[str, Any]]:
+    """The pages of a disciplinare at work; those of its multi-year part stand beside the first."""
+    pages = (
+        ("version_work", _("Disciplinare")),
+        ("version_way", _("Percorso")),
+        ("version_plan", _("Piano")),
+        ("version_indicators", _("Indicatori")),
+    )
+    return [
+        {"url": reverse(f"certifications:{name}", args=[version.pk]), "label": label, "active": name == active}
+        for name, label in pages
+    ]
 
 
 def version_trail(version: SchemeVersion) -> list[tuple[str, str]]:
@@ -88,6 +104,7 @@ def version_work(request: HttpRequest, version_id: int) -> HttpResponse:
     user = request.user
     context = {
         "version": version,
+        "tabs": version_tabs(version, "version_work"),
         "outline": outline(version),
         "findings": [] if version.is_frozen else check_version(canonical_version(version)),
         "transitions": VERSION_WORKFLOW.available(version, user),
@@ -135,7 +152,7 @@ def version_copy(request: HttpRequest, version_id: int) -> HttpResponse:
         if made := attempt(form, actions.copy_version, source=version, label=label, by=request.user):
             messages.success(request, _("La nuova bozza ha tutto ciò che dice il disciplinare di partenza."))
             return redirect("certifications:version_work", version_id=made.pk)
-    text = _("Nasce una bozza con le stesse aree, requisiti, classi e servizi: poi la cambi.")
+    text = _("Nasce una bozza che dice le stesse cose, anche percorso, piano e indicatori: poi la cambi.")
     return form_view(
         request, form, _("Nuova versione"), version_trail(version), text=text, submit=_("Crea la bozza")
     )
@@ -205,14 +222,18 @@ def comparison_context(before: SchemeVersion, after: SchemeVersion) -> dict[str,
     """404 when the two are not of one category."""
     if (before.scheme_id, before.category_id) != (after.scheme_id, after.category_id):
         raise Http404
+    pair = [load_phases(before), load_phases(after)]
+    comparison = compare_versions(*(canonical_version(each) for each in pair))
+    # A known act whose requirements nobody has transcribed: then nobody can say what changed.
+    untold = next((each for each in pair if not each.requirements.all()), None)
     return {
-        # A known act whose requirements nobody has transcribed: then nobody can say what changed.
-        "untold": next((each for each in (before, after) if not each.requirements.all()), None),
+        "untold": untold,
         "before": before,
         "after": after,
         "version": after,
         "scheme": after.scheme,
-        "comparison": compare_versions(canonical_version(before), canonical_version(after)),
+        "comparison": comparison,
+        "phases": comparison.phases if not untold or all(each.cycles.all() for each in pair) else [],
     }
 
 

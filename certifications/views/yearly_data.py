@@ -16,6 +16,7 @@ from certifications.forms.processes import DataForm
 from certifications.models import DataCollection, Indicator, Phase, PhaseTemplate, Process
 from certifications.permissions import can_see_data, can_send_data, can_write_data
 from certifications.views.processes import frame_of, visible_process
+from certifications.yearly_figures import figures_of
 from familynet.accounts.requests import UserRequest
 from familynet.kernel.charts import Chart, Series, line_chart
 from familynet.kernel.pages import form_page, require
@@ -132,7 +133,7 @@ def data_year(request: UserRequest, public_id: str, year: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _saved(request, collection, form):
         messages.success(request, _("Dati salvati in bozza."))
         return redirect("certifications:data_year", public_id=public_id, year=year)
-    figures = actions.figures_of([collection], _indicators(collection.process))[collection.pk]
+    figures = figures_of([collection], _indicators(collection.process))[collection.pk]
     context = {
         **frame_of(collection.process, "data"),
         "collection": collection,

@@ -19,15 +19,6 @@ REALIGNMENT_WORKFLOW = Workflow(
             done=_("L'organizzazione ha dichiarato di soddisfare il nuovo disciplinare"),
         ),
         Transition(
-            name="give_back",
-            sources=(R.ANSWERED,),
-            target=R.ASKED,
-            allowed=can_decide_realignment,
-            label=_("Rimanda all'organizzazione"),
-            done=_("Adeguamento rimandato all'organizzazione"),
-            needs_comment=True,
-        ),
-        Transition(
             name="confirm",
             sources=(R.ANSWERED,),
             target=R.CONFIRMED,
@@ -35,6 +26,15 @@ REALIGNMENT_WORKFLOW = Workflow(
             label=_("Conferma l'adeguamento"),
             done=_("Adeguamento confermato"),
             needs_act=True,
+        ),
+        Transition(
+            name="give_back",
+            sources=(R.ANSWERED,),
+            target=R.ASKED,
+            allowed=can_decide_realignment,
+            label=_("Rimanda all'organizzazione"),
+            done=_("Adeguamento rimandato all'organizzazione"),
+            needs_comment=True,
         ),
     ),
 )

@@ -109,6 +109,11 @@ class ActForm(forms.ModelForm):
         model = Act
         fields = ["kind", "body", "number", "date", "subject", "link"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", _("Scegli il tipo")), *Act.Kind.choices]
+
     def clean_date(self) -> Any:
         date = self.cleaned_data["date"]
         if date > timezone.localdate():

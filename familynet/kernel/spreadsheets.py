@@ -32,14 +32,16 @@ class _Echo:
 
 def csv_response(filename: str, header: Iterable[Any], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
     """An attachment in UTF-8 with BOM and semicolons, sent row by row."""
+    response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
+    return _attachment(response, filename)
 
-    def lines() -> Iterator[str]:
-        writer = csv.writer(_Echo(), delimiter=";")
-        yield "\ufeff" + writer.writerow([safe_cell(cell) for cell in header])
-        for row in rows:
-            yield writer.writerow([safe_cell(cell_of(cell)) for cell in row])
 
-    return _attachment(StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8"), filename)
+def csv_lines(header: Iterable[Any], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """The text of a table with BOM and semicolons, line by line."""
+    writer = csv.writer(_Echo(), delimiter=";")
+    yield "\ufeff" + writer.writerow([safe_cell(cell) for cell in header])
+    for row in rows:
+        yield writer.writerow([safe_cell(cell_of(cell)) for cell in row])
 
 
 def json_response(

@@ -15,11 +15,14 @@ from familynet.kernel.history import HistoryEntry, record
 
 
 class TransitionConflict(Exception):
-    """Someone moved the record first: the page "qualcuno è stato più veloce" (409)."""
+    """Someone moved the record first: the page "qualcuno è stato più veloce" (409).
 
-    def __init__(self, obj: models.Model) -> None:
+    `reason` is a sentence that says more than that page does by itself.
+    """
+
+    def __init__(self, obj: models.Model, reason: str = "") -> None:
         super().__init__(f"{obj._meta.label} {obj.pk} is no longer in state {getattr(obj, 'state', '?')}")
-        self.obj = obj
+        self.obj, self.reason = obj, reason
 
 
 @dataclass(frozen=True)

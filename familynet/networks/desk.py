@@ -1,5 +1,6 @@
 """What waits for a coordinator of networks."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -16,19 +17,24 @@ AHEAD_MONTHS = 6
 
 
 def waiting_for(user: User) -> list[DeskItem]:
-    """Requests to answer, resolutions to turn into admissions, certificates due. Two queries."""
+    """Requests to answer, resolutions to turn into admissions, certificates due. One query."""
     administrations = user.administrations_with(Capability.NETWORK_MANAGE)
     if not administrations:
         return []
-    memberships = Membership.objects.filter(organisation__administration__in=administrations).select_related(
-        "network", "organisation"
-    )
-    waiting = memberships.filter(state__in=[Membership.State.INTEREST, Membership.State.RESOLVED])
+    to_complete = [Membership.State.INTEREST, Membership.State.RESOLVED]
     horizon = add_months(timezone.localdate(), AHEAD_MONTHS)
-    due = memberships.uncertified().filter(certify_by__lte=horizon)
+    due = Membership.objects.uncertified().filter(certify_by__lte=horizon)
+    memberships = list(
+        Membership.objects.filter(organisation__administration__in=administrations)
+        .filter(Q(state__in=to_complete) | Q(pk__in=due.values("pk")))
+        .select_related("network", "organisation")
+        .order_by("certify_by", "created_at")
+    )
+    waiting = [m for m in memberships if m.state in to_complete]
+    certificates = [m for m in memberships if m.state not in to_complete]
     return [
-        *(_item(m, gettext_lazy("Adesioni alle reti da completare")) for m in waiting.order_by("created_at")),
-        *(_item(m, gettext_lazy("Certificati attesi dagli aderenti")) for m in due.order_by("certify_by")),
+        *(_item(m, gettext_lazy("Adesioni alle reti da completare")) for m in waiting),
+        *(_item(m, gettext_lazy("Certificati attesi dagli aderenti")) for m in certificates),
     ]
 
 

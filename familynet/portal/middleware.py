@@ -94,7 +94,7 @@ class ConflictMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, TransitionConflict):
-            return render(request, "409.html", {"object": exception.obj}, status=409)
+            return render(request, "409.html", {"object": exception.obj, "reason": exception.reason}, status=409)
         if isinstance(exception, IntegrityError) and isinstance(exception.__cause__, UniqueViolation):
             return render(request, "409.html", status=409)
         return None

@@ -251,18 +251,24 @@ def has_any(user: User | AnonymousUser | None, capabilities: tuple[C, ...]) -> b
 def links(
     entries: tuple[Entry, ...], request: HttpRequest, user: User | AnonymousUser | None = None
 ) -> Iterator[Link]:
-    """The entries that `user` may use."""
-    for entry in entries:
-        if entry.capabilities and not has_any(user, entry.capabilities):
-            continue
-        if entry.outside and not (isinstance(user, User) and user.administration_id is None):
-            continue
-        url = reverse(entry.route)
-        # The desk stands above all its parts: inside one of them, only the part is open.
-        whole = url.count("/") > 1 and entry.route != "portal:desk"
-        active = request.path == url or (whole and request.path.startswith(url))
+    """The entries that `user` may use. Of two that hold the page, only the nearer one is open."""
+    shown = [(entry, reverse(entry.route)) for entry in entries if _may_use(entry, user)]
+    current = max((url for entry, url in shown if _holds(entry, url, request.path)), key=len, default=None)
+    for entry, url in shown:
         more = tuple(links(entry.more, request, user))
-        yield Link(entry.label, url, entry.icon, active, entry.text, entry.group, more)
+        yield Link(entry.label, url, entry.icon, url == current, entry.text, entry.group, more)
+
+
+def _may_use(entry: Entry, user: User | AnonymousUser | None) -> bool:
+    if entry.capabilities and not has_any(user, entry.capabilities):
+        return False
+    return not entry.outside or (isinstance(user, User) and user.administration_id is None)
+
+
+def _holds(entry: Entry, url: str, path: str) -> bool:
+    """The desk stands above all its parts: inside one of them, only the part is open."""
+    whole = url.count("/") > 1 and entry.route != "portal:desk"
+    return path == url or (whole and path.startswith(url))
 
 
 def languages(request: HttpRequest) -> list[dict[str, object]]:

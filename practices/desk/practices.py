@@ -1,64 +1,79 @@
 """What waits for a person: submissions to judge, own texts to correct or to finish."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from familynet.accounts.models import User
 from familynet.accounts.roles import Capability
-from familynet.kernel.desk import DeskItem
+from familynet.kernel.desk import DeskItem, Row, Waiting, items_of
 from practices.models import Practice, PracticeVersion
 from practices.permissions import owners_judged_by
 
 MOST = 50
+WRITING = {
+    Practice.State.CHANGES_REQUESTED: _("Buone pratiche da modificare"),
+    Practice.State.DRAFT: _("Bozze da completare"),
+}
 
 
 def practices_waiting_for(user: User) -> list[DeskItem]:
-    """What to judge and to write, what the other side proposes or asks, what to confirm; a query each."""
-    judge = Practice.objects.to_review_by(user).select_related("author").order_by("submitted_at")[:MOST]
+    """What to judge and to write, what the other side proposes or asks, what to confirm: one query.
+
+    One more for each administration for which the person judges what the other side proposes.
+    """
+    parts = [_to_judge(user), _to_write(user), *_to_judge_jointly(user), *_to_answer(user), *_to_confirm(user)]
+    return items_of(parts)
+
+
+def _to_judge(user: User) -> Waiting:
+    author = Coalesce(NullIf("author__full_name", Value("")), "author__email")
+    return Waiting(
+        Practice.objects.to_review_by(user).order_by("submitted_at"),
+        texts=("title", "uuid", author),
+        since="submitted_at",
+        item=lambda row: _item(_("Buone pratiche da validare"), row, "practices:review"),
+        most=MOST,
+    )
+
+
+def _to_write(user: User) -> Waiting:
     write = Practice.objects.on_work_pages_of(user).filter(author=user, state__in=Practice.EDITABLE_STATES)
-    items = [
-        DeskItem(
-            kind=_("Buone pratiche da validare"),
-            title=practice.title,
-            url=practice.review_url,
-            since=practice.submitted_at,
-            note=str(practice.author),
-        )
-        for practice in judge
-    ]
-    kinds = {
-        Practice.State.CHANGES_REQUESTED: _("Buone pratiche da modificare"),
-        Practice.State.DRAFT: _("Bozze da completare"),
-    }
-    items += [
-        DeskItem(kind=kinds[Practice.State(p.state)], title=p.title, url=p.work_url, since=p.updated_at)
-        for p in write.order_by("state", "updated_at")[:MOST]
-    ]
-    return items + judge_jointly(user) + answer_the_other_side(user) + confirm(user)
+
+    def item(row: Row) -> DeskItem:
+        title, uuid, _note, state = row.texts[:4]
+        kind = WRITING[Practice.State(state)]
+        return DeskItem(kind, title, reverse("practices:work_detail", kwargs={"uuid": uuid}), since=row.since)
+
+    return Waiting(
+        write.order_by("state", "updated_at"),
+        texts=("title", "uuid", None, "state"),
+        since="updated_at",
+        item=item,
+        most=MOST,
+    )
 
 
-def judge_jointly(user: User) -> list[DeskItem]:
+def _to_judge_jointly(user: User) -> list[Waiting]:
     """What the other side proposes to the shared library."""
     owners = owners_judged_by(user)
     if not owners:
         return []
-    waiting = PracticeVersion.objects.to_judge_by(user, owners).defer("content")
-    rows = waiting.select_related("practice__administration").order_by("proposed_at")[:MOST]
     return [
-        DeskItem(
-            kind=_("Buone pratiche da validare insieme"),
-            title=version.practice.title,
-            url=reverse("practices:joint_review", kwargs={"uuid": version.practice.uuid}),
-            since=version.proposed_at,
-            note=version.practice.administration.short_name,
+        Waiting(
+            PracticeVersion.objects.to_judge_by(user, owners).order_by("proposed_at"),
+            texts=("practice__title", "practice__uuid", "practice__administration__short_name"),
+            since="proposed_at",
+            item=lambda row: _item(_("Buone pratiche da validare insieme"), row, "practices:joint_review"),
+            most=MOST,
         )
-        for version in rows
     ]
 
 
-def answer_the_other_side(user: User) -> list[DeskItem]:
+def _to_answer(user: User) -> list[Waiting]:
     """Own practices for which the other side asks for changes, until a new version is being written."""
     if not user.administrations_with(Capability.PRACTICE_WRITE):
         return []
@@ -71,19 +86,20 @@ def answer_the_other_side(user: User) -> list[DeskItem]:
     open_copies = Practice.objects.filter(revision_of=OuterRef("practice")).exclude(
         state__in=[*Practice.CLOSED_STATES, Practice.State.REJECTED]
     )
-    rows = asked.exclude(Exists(open_copies)).defer("content").select_related("practice").order_by("updated_at")
     return [
-        DeskItem(
-            kind=_("Modifiche chieste dall'altra amministrazione"),
-            title=version.practice.title,
-            url=version.practice.work_url,
-            since=version.updated_at,
+        Waiting(
+            asked.exclude(Exists(open_copies)).order_by("updated_at"),
+            texts=("practice__title", "practice__uuid"),
+            since="updated_at",
+            item=lambda row: _item(
+                _("Modifiche chieste dall'altra amministrazione"), row, "practices:work_detail"
+            ),
+            most=MOST,
         )
-        for version in rows[:MOST]
     ]
 
 
-def confirm(user: User) -> list[DeskItem]:
+def _to_confirm(user: User) -> list[Waiting]:
     """Own published practices whose date has come."""
     writes = user.administrations_with(Capability.PRACTICE_WRITE)
     if not writes:
@@ -92,6 +108,17 @@ def confirm(user: User) -> list[DeskItem]:
         author=user, administration__in=writes, review_on__lte=timezone.localdate()
     )
     return [
-        DeskItem(kind=_("Buone pratiche da confermare"), title=p.title, url=p.work_url, due=p.review_on)
-        for p in due.order_by("review_on").only("title", "uuid", "review_on")[:MOST]
+        Waiting(
+            due.order_by("review_on"),
+            texts=("title", "uuid"),
+            due="review_on",
+            item=lambda row: _item(_("Buone pratiche da confermare"), row, "practices:work_detail"),
+            most=MOST,
+        )
     ]
+
+
+def _item(kind: Promise, row: Row, view: str) -> DeskItem:
+    title, uuid, note = row.texts[:3]
+    url = reverse(view, kwargs={"uuid": uuid})
+    return DeskItem(kind, title, url, since=row.since, note=note or "", due=row.due)

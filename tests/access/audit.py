@@ -200,6 +200,15 @@ def activity_data(world):
     return {**ACTIVITY, "field": family_audit().planfields.first().pk}
 
 
+def csv(world):
+    return {"kind": "csv"}
+
+
+def council_session(world):
+    """A phase that is not complete: chosen, refused with its reason, and the list is shown again."""
+    return {"fase": [process(world, "c").public_id], "session_on": "2024-06-01", "text": "Sì"}
+
+
 NAMING = {HEAD: 200, "organisation:contact": 403, "piemonte:*": 403}
 ROWS_BY_NAME = {
     "processes": Row(default=200),
@@ -229,7 +238,13 @@ ROWS_BY_NAME = {
             data={"has_conflict": "no"},
         ),
     ],
-    "council": Row(default=403, expect={"*-guest:audit_council": 200}),
+    "council": [
+        Row(default=403, expect={"*-guest:audit_council": 200}),
+        Row(default=403, expect={"*-guest:audit_council": 302}, method="post", data=council_session),
+    ],
+    "council_download": Row(
+        kwargs=lambda world: {"kind": "csv"}, default=403, expect={"*-guest:audit_council": 200}
+    ),
     "process": Row(kwargs=one(), expect=SEE),
     "process_step": [
         Row(kwargs=one(name="fee"), expect=only(OFFICER)),

@@ -1,6 +1,6 @@
 from tests.access.procedure import FILE_READERS, application
 from tests.access.rows import PUBLIC, Row
-from tests.factories.funding import FundedProjectFactory, FundingCallFactory
+from tests.factories.funding import CallDocumentFactory, FundedProjectFactory, FundingCallFactory
 
 ACT = {"act-kind": "determination", "act-number": "12", "act-date": "2024-05-06"}
 KEEPERS = {"piemonte:certification_officer": 200, "piemonte:certification_manager": 200}
@@ -32,6 +32,20 @@ def project(name, **fields):
     return make
 
 
+def document(draft=False, **fields):
+    """A document of a call of Piemonte that somebody else added."""
+
+    def make(world):
+        made = CallDocumentFactory(call=FundingCallFactory(administration=world.piemonte, draft=draft), **fields)
+        return {"slug": made.call.slug, "uuid": made.document.uuid}
+
+    return make
+
+
+def tied(world):
+    return {"pk": project("")(world)["pk"]}
+
+
 def without(allowed, *wider):
     """Those of the wider sets who see the record and may not do this."""
     seers = {who: 403 for group in wider for who in group}
@@ -50,6 +64,32 @@ ROWS = {
         Row(call(), anonymous=200, default=200),
         Row(call(draft=True), anonymous=404),
     ],
+    "certifications:call_document": [
+        Row(document(), anonymous=200, default=200),
+        Row(document(is_public=False), anonymous=404),
+        Row(document(draft=True), anonymous=404),
+    ],
+    "certifications:call_work_document": Row(document(draft=True, is_public=False), expect=READERS),
+    "certifications:call_document_new": Row(call(), expect=without(KEEPERS, READERS)),
+    "certifications:call_document_replace": [
+        Row(document(), expect=without(MANAGER, READERS)),
+        Row(document(is_public=False), expect=without(KEEPERS, READERS)),
+    ],
+    "certifications:call_document_remove": [
+        Row(document(), expect=without(MANAGER, READERS)),
+        Row(
+            document(is_public=False),
+            method="post",
+            data={"reason": "Superato"},
+            expect=without(dict.fromkeys(KEEPERS, 302), READERS),
+        ),
+    ],
+    "certifications:project_ties": [
+        Row(tied, expect=without(KEEPERS, READERS)),
+        Row(tied, method="post", data={}, expect=without(dict.fromkeys(KEEPERS, 302), READERS)),
+    ],
+    "certifications:suggest_application": Row(default=403, expect=ALL_KEEPERS),
+    "certifications:suggest_certificate": Row(default=403, expect=ALL_KEEPERS),
     "certifications:file_opinion": [
         Row(application(), expect={**FILE_READERS, **APPLICANT}),
         Row(

@@ -56,6 +56,22 @@ def part(world):
     return {"version_id": made.pk, "kind": "requisiti", "part_id": made.requirements.get().pk}
 
 
+def long_part(kind):
+    """A part of the multi-year side of a draft, with what it stands in."""
+
+    def make(world):
+        made = SchemeVersionFactory(with_requirements=1)
+        cycle = made.cycles.create(code="primo", title="Primo")
+        rows = {
+            "cicli": lambda: cycle,
+            "fasi": lambda: cycle.phases.create(version=made, code="a", title="A", kind="round"),
+            "indicatori": lambda: made.indicators.create(code="a", title="A"),
+        }
+        return {"version_id": made.pk, "kind": kind, "part_id": rows[kind]().pk}
+
+    return make
+
+
 def pair(world):
     made = SchemeVersionFactory(with_requirements=1)
     other = SchemeVersionFactory(scheme=made.scheme, category=made.category)
@@ -137,6 +153,7 @@ ROWS_BY_NAME = {
     "window_edit": only(OFFICER, window),
     "version_new": only(OFFICER, scheme),
     "version_work": readers(version()),
+    **{name: readers(version()) for name in ("version_way", "version_plan", "version_indicators")},
     "version_compare": readers(pair),
     "version_edit": only(OFFICER, version()),
     "version_copy": only(OFFICER, version()),
@@ -157,10 +174,21 @@ ROWS_BY_NAME = {
         ),
         only(MANAGER, version("in_review", name="send_back")),
     ],
-    "part_new": only(OFFICER, version(kind="requisiti")),
-    "part_edit": only(OFFICER, part),
-    "part_move": only(OFFICER, part, method="post", status=302, data={"su": "1"}),
-    "part_delete": [only(OFFICER, part), only(OFFICER, part, method="post", status=302)],
+    "part_new": [
+        only(OFFICER, version(kind="requisiti")),
+        only(OFFICER, version(kind="livelli")),
+        only(OFFICER, version(kind="livelli"), method="post", status=302, data={"code": "a", "title": "A"}),
+    ],
+    "part_edit": [only(OFFICER, part), only(OFFICER, long_part("fasi"))],
+    "part_move": [
+        only(OFFICER, each, method="post", status=302, data={"su": "1"})
+        for each in (part, long_part("indicatori"))
+    ],
+    "part_delete": [
+        only(OFFICER, part),
+        only(OFFICER, part, method="post", status=302),
+        only(OFFICER, long_part("cicli"), method="post", status=302),
+    ],
     "dry_run_start": Row(kwargs=version(), expect={OFFICER: 302, MANAGER: 302, AUDITOR: 403}, method="post"),
     "dry_run": readers(run),
     "dry_run_status": readers(run),

@@ -1,8 +1,11 @@
 """An official at work in a window of their own; each new kind of page is checked on the way."""
 
+import datetime
 import re
 
 from playwright.sync_api import expect
+
+from certifications.actions import live_one_day
 
 VARIABLE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)|\?.*|#.*")
 
@@ -88,3 +91,21 @@ class Person:
         """Among the notifications there is one with that subject: open what it is about."""
         self.open("/scrivania/notifiche/")
         return self._leave(self.main.get_by_role("button", name=subject).first)
+
+
+class Cast(dict):
+    """name → Person, each in a window of their own."""
+
+    def __init__(self, people, new_visit, clock):
+        looked_at = set()
+        super().__init__({name: Person(new_visit(), looked_at, user) for name, user in people.items()})
+        self["reader"] = Person(new_visit(), looked_at)
+        self.clock = clock
+
+    def travel(self, day):
+        """The morning of another day: what the nights before bring is done, and all sign in again."""
+        self.clock.move_to(datetime.datetime.combine(day, datetime.time(8), datetime.UTC))
+        live_one_day()
+        for person in self.values():
+            if person.user is not None:
+                person.visit.sign_in(person.user)

@@ -1,8 +1,9 @@
 """A certification, played through: a comune of Piemonte applies to Trento, is certified, renews two years later.
 
-The office asks for an integration; two assess without seeing each other; the manager sends the notice before a
-refusal, reads the observations and awards with an act. Then the conditions are met, the certificate is suspended
-and reinstated, and renewed. Everything is done on the pages; only the days and what they bring move by hand.
+The office asks for an integration; two assess without seeing each other; Piemonte reads the file and gives its
+opinion; the manager sends the notice before a refusal, reads the observations and awards with an act. Then the
+conditions are met, the certificate is suspended and reinstated, and renewed; at the end the office takes the whole
+file away as a package. Everything is done on the pages; only the days and what they bring move by hand.
 After each step a reader without an account looks at what is public.
 """
 
@@ -15,15 +16,16 @@ from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from certifications.actions import ensure_schemes, live_one_day
+from certifications.actions import ensure_schemes
 from certifications.actions import schemes as seeds
 from certifications.models import Application, Assessor, Certificate, Requirement
 from familynet.accounts.roles import Role
-from tests.browser.person import Person
+from tests.browser.person import Cast, Person
 from tests.factories.accounts import AdministrationFactory, RoleAssignmentFactory, UserFactory
 from tests.factories.organisations import OrganisationFactory, OrganisationMemberFactory
 from tests.factories.protocols import ProtocolAreaFactory, ProtocolFactory
 from tests.factories.reviews import make_person
+from tests.kernel.bags import validate
 
 START = datetime.datetime(2027, 3, 1, 8, tzinfo=datetime.UTC)
 COMUNE = "Comune di Castelrovo"
@@ -35,6 +37,7 @@ OFFICIALS = {
     "companion": (Role.CERTIFICATION_OFFICER, "piemonte"),
 }
 # What nobody outside the offices may read before the decision, and nobody outside the parties ever.
+ADVICE = "Il piano parla anche con la Regione."
 SECRETS = ("Piano solido", "Relazione di Vera", "Sintesi riservata", "Vera Interna", "Ester Esterna")
 
 
@@ -76,24 +79,6 @@ def people(family_in_italia, clock, db):
     return found
 
 
-class Cast(dict):
-    """name → Person, each in a window of their own."""
-
-    def __init__(self, people, new_visit, clock):
-        looked_at = set()
-        super().__init__({name: Person(new_visit(), looked_at, user) for name, user in people.items()})
-        self["reader"] = Person(new_visit(), looked_at)
-        self.clock = clock
-
-    def travel(self, day):
-        """The morning of another day: what the nights before bring is done, and all sign in again."""
-        self.clock.move_to(datetime.datetime.combine(day, datetime.time(8), datetime.UTC))
-        live_one_day()
-        for person in self.values():
-            if person.user is not None:
-                person.visit.sign_in(person.user)
-
-
 @pytest.fixture
 def cast(people, new_visit, clock):
     return Cast(people, new_visit, clock)
@@ -110,6 +95,7 @@ def test_comune_of_piemonte_is_certified_by_trento_and_renews(cast):
     assess(cast["inner"], "Piano solido", "Relazione di Vera")
     assess(cast["outer"], "Va bene", "Parere di Ester")
     keep_secret(cast["reader"], cast["clerk"], cast["companion"], application)
+    advise(cast["companion"], cast["officer"], cast["clerk"], application)
     close(cast["officer"], application)
     notify_before_refusal(cast["manager"], cast["clerk"])
     cast.travel(datetime.date(2027, 3, 8))
@@ -124,6 +110,7 @@ def test_comune_of_piemonte_is_certified_by_trento_and_renews(cast):
     suspend(cast["manager"], cast["mayor"], cast["reader"], certificate)
     cast.travel(datetime.date(2028, 10, 2))
     renew(cast, certificate)
+    take_away(cast["officer"], application)
 
 
 def register(officer):
@@ -250,6 +237,17 @@ def keep_secret(reader, clerk, companion, application):
         assert response.status == 403, path
 
 
+def advise(companion, officer, clerk, application):
+    """Piemonte says what it thinks, with its protocol number: the office is told, the applicant reads it later."""
+    file, own = (f"/scrivania/{place}/{application.public_id}/" for place in ("pratiche", "domande"))
+    companion.open(file).follow("Parere", exact=True)
+    companion.fill(outcome="with_notes", text=ADVICE, protocol_number="RP-77", protocol_date="2027-03-01")
+    companion.press("Registra il parere").sees("Favorevole con osservazioni").sees(ADVICE)
+    officer.told("Parere di Regione Piemonte").sees(ADVICE).sees("RP-77, 01/03/2027")
+    expect(clerk.open(f"{own}procedimento/").main.get_by_text(ADVICE)).to_have_count(0)
+    assert clerk.visit.go(f"{file}parere/").status == 403
+
+
 def close(officer, application):
     officer.told("Valutazione consegnata").sees("Pareri a confronto").sees("Relazione di Vera")
     officer.waits("Valutazioni da chiudere")
@@ -277,7 +275,8 @@ def enter_act(person, number, *, prefix="", **values):
 def award(manager, mayor):
     """The number of the register follows from the act; the applicant reads decision and letter, nothing else."""
     manager.told("Osservazioni al preavviso").sees("Lo segue l'ufficio sociale, pagina 3.")
-    manager.waits("Pratiche da decidere").follow("Decisione", exact=True).follow("Assegna la certificazione")
+    manager.waits("Pratiche da decidere").follow("Decisione", exact=True).sees(ADVICE)
+    manager.follow("Assegna la certificazione")
     enter_act(manager, "1173", prefix="act-").press("Assegna la certificazione").sees("Certificazione assegnata.")
     manager.sees("1/2027")
     mayor.told("Assegnata").sees("1173").sees("1/2027").sees("08/03/2029")
@@ -365,6 +364,20 @@ def renew(cast, certificate):
     assert (certificate.number, certificate.valid_to) == ("1/2027", datetime.date(2031, 3, 8))
     sees_register(cast["reader"], certificate, "Valida", "1/2027", "777", "10 di 10 soddisfatti")
     assert cast["reader"].page.context.cookies() == []
+
+
+def take_away(officer, application):
+    """The package of the first file: every file has its digest, and what was said on the way is in it."""
+    officer.open(f"/scrivania/pratiche/{application.public_id}/").follow("Fascicolo", exact=True)
+    name, content = officer.download("Scarica il fascicolo")
+    info, payload = validate(content)
+    assert name == f"fascicolo-{application.public_id}.zip"
+    assert application.public_id in info.values()
+    documents = set(payload.values())
+    assert documents >= {f"Delibera {code}".encode() for code in FIRST} | {b"Approvato."}
+    index = payload["data/indice.html"].decode()
+    for words in (ADVICE, "Manca la delibera che approva il piano.", "Sintesi riservata", "1173", "PAT-2027-118"):
+        assert words in index
 
 
 def test_applicant_needs_neither_a_wide_screen_nor_a_script(people, new_visit):

@@ -120,6 +120,15 @@ def test_missing_act_is_completed_with_its_history(officer):
     assert not Certificate.objects.without_act().exists()
 
 
+def test_officer_who_acts_for_the_holder_does_not_complete_its_act(officer):
+    certificate = CertificateFactory(act=None)
+    OrganisationMemberFactory(organisation=certificate.organisation, user=officer)
+    with pytest.raises(PermissionDenied):
+        complete_act(certificate=certificate, by=officer, act=new_act())
+    certificate.refresh_from_db()
+    assert certificate.act is None
+
+
 def test_complete_act_is_never_replaced(officer):
     certificate = CertificateFactory()
     with pytest.raises(TransitionConflict):

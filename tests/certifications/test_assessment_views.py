@@ -323,3 +323,27 @@ def test_letter_is_worded_previewed_and_kept_in_versions(office, client_as):
         client.post(address("letter", "awarded", "tutti"), {**data, "body": body, "go": "save"})
     assert LetterTemplate.objects.count() == 2
     assert LetterTemplate.objects.current().get().body == "Due"
+
+
+def test_previews_of_a_letter_are_refused_when_too_many_and_keep_the_text(office, client_as, monkeypatch):
+    monkeypatch.setattr("certifications.views.letters.is_too_frequent", lambda *args, **kwargs: True)
+    client = client_as(office.manager)
+    data = {"subject": "Oggetto", "body": "Il nostro testo", "appeals": "Ricorsi"}
+    response = client.post(address("letter", "awarded", "tutti"), {**data, "go": "pdf"})
+    assert response.status_code == 429
+    assert "Hai chiesto molte anteprime" in response.content.decode()
+    assert "Il nostro testo" in response.content.decode()
+    assert client.post(address("letter", "awarded", "tutti"), {**data, "go": "preview"}).status_code == 200
+
+
+def test_previews_of_a_letter_are_counted(office, client_as):
+    client = client_as(office.manager)
+    data = {"subject": "Oggetto", "body": "Testo", "appeals": "Ricorsi", "go": "pdf"}
+    codes = [client.post(address("letter", "awarded", "tutti"), data).status_code for _n in range(31)]
+    assert (set(codes[:30]), codes[30]) == ({200}, 429)
+
+
+def test_assignments_file_without_its_columns_is_told_which(office, client_as):
+    rows = SimpleUploadedFile("a.csv", b"codice;valutatore\nx;y\n")
+    html = client_as(office.officer).post(address("assignments"), {"file": rows}).text
+    assert "Nella prima riga mancano le colonne: pratica." in html

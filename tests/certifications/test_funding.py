@@ -17,7 +17,14 @@ from certifications.actions import (
     move_project,
     save_call,
 )
-from certifications.models import AccompanyingOpinion, Application, BudgetIncrease, FundedProject, FundingCall
+from certifications.models import (
+    AccompanyingOpinion,
+    Application,
+    BudgetIncrease,
+    Decision,
+    FundedProject,
+    FundingCall,
+)
 from familynet.accounts.roles import Role
 from familynet.kernel.history import HistoryEntry
 from familynet.notifications.models import Notification
@@ -94,6 +101,44 @@ def test_applicant_knows_the_opinion_only_after_the_decision(file):
     assert not AccompanyingOpinion.objects.visible_to(mayor).exists()
     Application.objects.filter(pk=file.pk).update(state="awarded")
     assert AccompanyingOpinion.objects.visible_to(mayor).get() == opinion
+
+
+def test_applicant_reads_the_opinion_after_the_decision_and_no_sign_of_it_before(file, client_as):
+    colleague = holder(file.seat_administration)
+    colleague.full_name = "Fulvia Ropelato"
+    colleague.save()
+    give_accompanying_opinion(application=file, by=colleague, outcome="with_notes", text="Segreto-parere.")
+    mayor = OrganisationMemberFactory(organisation=file.organisation).user
+    overview = reverse("certifications:application", args=[file.public_id])
+    before = client_as(mayor).get(overview).text
+    for words in ("Segreto-parere", "parere di chi accompagna", file.seat_administration.name + ": favorevole"):
+        assert words not in before
+    assert client_as(mayor).get(reverse("certifications:outcome", args=[file.public_id])).status_code == 404
+    Decision.objects.create(application=file, outcome="awarded", act=ActFactory(), decided_by=UserFactory())
+    Application.objects.filter(pk=file.pk).update(state="awarded")
+    assert "favorevole con osservazioni" in client_as(mayor).get(overview).text
+    page = client_as(mayor).get(reverse("certifications:outcome", args=[file.public_id])).text
+    assert "Segreto-parere" in page
+    assert "Fulvia Ropelato" not in page
+
+
+def test_opinion_is_shown_only_with_a_decision_not_after_a_withdrawal(file, client_as):
+    AccompanyingOpinionFactory(application=file, outcome="unfavourable", text="Segreto-parere.")
+    Application.objects.filter(pk=file.pk).update(state="withdrawn", concluded_on=datetime.date(2026, 1, 1))
+    mayor = OrganisationMemberFactory(organisation=file.organisation).user
+    page = client_as(mayor).get(reverse("certifications:application", args=[file.public_id])).text
+    assert "Parere di" not in page
+
+
+def test_official_who_acts_for_the_applicant_waits_for_the_decision(file, client_as):
+    AccompanyingOpinionFactory(application=file)
+    colleague = holder(file.seat_administration)
+    url = reverse("certifications:file_opinion", args=[file.public_id])
+    assert client_as(colleague).get(url).status_code == 200
+    OrganisationMemberFactory(organisation=file.organisation, user=colleague)
+    colleague = type(colleague).objects.get(pk=colleague.pk)
+    assert client_as(colleague).get(url).status_code == 403
+    assert not AccompanyingOpinion.objects.visible_to(colleague).exists()
 
 
 # --- Budget --------------------------------------------------------------------------------------
@@ -255,7 +300,7 @@ def test_pages_ask_a_fixed_number_of_queries(client_as, django_assert_max_num_qu
     call = FundingCallFactory()
     for _number in range(rows):
         project(call, 10)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client_as().get(reverse("certifications:call", args=[call.slug]))
 
 

@@ -83,6 +83,18 @@ def test_holder_saves_sends_and_the_office_checks(condition, holder, manager):
     assert "1 di 1 soddisfatti" in text(manager.get(url("certificate", condition.certificate.public_id)))
 
 
+def test_office_reads_only_what_was_sent(condition, holder, manager):
+    """The note that is rewritten after a condition was sent back stays with the holder until it is sent again."""
+    holder.post(page_of(condition), {"note": "Prima versione", "send": "1"})
+    manager.post(check_of(condition), {"outcome": "send_back", "reason": "Manca la data"})
+    holder.post(page_of(condition), {"note": "Ancora da finire"})
+    page = text(manager.get(check_of(condition)))
+    assert ("Prima versione" in page, "Ancora da finire" in page) == (True, False)
+    assert "Ancora da finire" in text(holder.get(page_of(condition)))
+    holder.post(page_of(condition), {"note": "Seconda versione", "send": "1"})
+    assert "Seconda versione" in text(manager.get(check_of(condition)))
+
+
 def test_refused_file_keeps_the_text_and_stores_nothing(condition, holder):
     files = [SimpleUploadedFile("a.txt", PLAN), SimpleUploadedFile("b.pdf", b"MZ not a pdf")]
     page = holder.post(page_of(condition), {"note": "Il nostro testo", "documents": files, "send": "1"})
@@ -117,7 +129,9 @@ def test_condition_that_somebody_sent_meanwhile_is_a_conflict(condition, holder,
 
 
 def test_hostile_text_is_shown_as_text(condition, holder, manager):
-    Condition.objects.update(note=HOSTILE, reason=HOSTILE, state="submitted", checked_at=timezone.now())
+    Condition.objects.update(
+        note=HOSTILE, sent_note=HOSTILE, reason=HOSTILE, state="submitted", checked_at=timezone.now()
+    )
     OverdueNoticeFactory(
         certificate=condition.certificate,
         condition=condition,

@@ -15,7 +15,12 @@ from familynet.kernel.history import HistoryEntry
 from familynet.kernel.workflow import TransitionConflict
 from familynet.notifications.models import Notification
 from tests.factories.accounts import UserFactory
-from tests.factories.applications import AnswerFactory, ApplicationFactory, ProcedureRulesFactory
+from tests.factories.applications import (
+    AnswerFactory,
+    ApplicationFactory,
+    AssignmentFactory,
+    ProcedureRulesFactory,
+)
 from tests.factories.organisations import OrganisationMemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +31,12 @@ START = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 
 @pytest.fixture
 def officer(official, trento):
+    with time_machine.travel(START, tick=False):
+        return official(Role.CERTIFICATION_OFFICER, trento)
+
+
+@pytest.fixture
+def colleague(official, trento):
     with time_machine.travel(START, tick=False):
         return official(Role.CERTIFICATION_OFFICER, trento)
 
@@ -99,6 +110,37 @@ def test_assign_officer_by_the_manager_keeps_the_state_and_tells_the_officer(
     assert Notification.objects.filter(recipient=officer).count() == 1
     actions.assign_officer(application=current, officer=officer, by=manager)
     assert HistoryEntry.objects.of(application).filter(verb="assign_officer").count() == 1
+
+
+ASSESSES = "Questa persona valuta la domanda: la pratica la segue qualcun altro."
+CONFLICT = "Questa persona ha dichiarato un conflitto di interessi su questa domanda."
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [("assigned", ASSESSES), ("working", ASSESSES), ("submitted", ASSESSES), ("conflict", CONFLICT)],
+)
+def test_who_assesses_a_file_does_not_become_responsible_for_it(application, officer, colleague, state, sentence):
+    taken(application, officer)
+    handed_in = {"opinion": "favourable", "submitted_at": timezone.now()} if state == "submitted" else {}
+    AssignmentFactory(application=application, assessor__user=colleague, state=state, **handed_in)
+    with pytest.raises(ValidationError) as refused:
+        actions.assign_officer(application=application, officer=colleague, by=officer)
+    assert refused.value.message_dict == {"officer": [sentence]}
+    application.refresh_from_db()
+    assert application.officer == officer
+
+
+def test_who_assesses_a_file_does_not_take_it_over(application, officer):
+    AssignmentFactory(application=application, assessor__user=officer, state="working")
+    with pytest.raises(ValidationError) as refused:
+        taken(application, officer)
+    assert refused.value.message_dict == {"officer": [ASSESSES]}
+
+
+def test_who_was_replaced_as_assessor_may_run_the_file(application, officer):
+    AssignmentFactory(application=application, assessor__user=officer, state="withdrawn")
+    assert taken(application, officer).officer == officer
 
 
 def test_ask_integration_stops_the_clock_and_keeps_the_answer_before(application, officer, applicant):

@@ -204,6 +204,15 @@ def test_holders_that_fail_are_asked_once(plan):
     assert len(asked) == 2
 
 
+def test_plan_that_runs_again_does_not_ask_whoever_was_confirmed_since(plan, manager):
+    realignment = Realignment.objects.first()
+    answer_realignment(realignment=realignment, answers={"R2": Declared(met=True)}, by=member_of(realignment))
+    confirm_realignment(realignment=realignment, by=manager, act=an_act())
+
+    assert perform_plan(plan_id=plan.pk) == 0
+    assert Certificate.objects.get(pk=realignment.certificate_id).state == "valid"
+
+
 def test_plan_needs_a_fresh_run_time_a_reason_and_somebody_to_ask(manager, officer):
     version = SchemeVersionFactory(with_requirements=2, published=True)
     run, today = DryRunFactory(version=version, state="done"), timezone.localdate()

@@ -142,6 +142,7 @@ def test_requirement_with_a_condition_is_written_without_code(officer, draft):
     ("change", "sentence"),
     [
         ({"code": "R1"}, "C&#x27;è già una parte con questo codice."),
+        ({"guidance": "x" * 10_001}, "non contenga più di 10000 caratteri"),
         ({"points_min": "5"}, "Il massimo dei punti è minore del minimo."),
         ({"points_max": "-1"}, "maggiore o uguale a 0"),
         ({"evidence": "required"}, "Scrivi quale documento si chiede."),
@@ -355,7 +356,7 @@ def test_queries_of_the_disciplinare_do_not_grow(client, settings, django_assert
 
 
 @pytest.mark.parametrize("rows", [1, 12])
-@pytest.mark.parametrize(("name", "number"), [("schemes_work", 7), ("scheme_work", 11), ("version_work", 15)])
+@pytest.mark.parametrize(("name", "number"), [("schemes_work", 7), ("scheme_work", 11), ("version_work", 20)])
 def test_queries_of_work_pages_do_not_grow(officer, django_assert_num_queries, rows, name, number):
     version = SchemeVersionFactory(with_requirements=rows, minimum=5)
     for n in range(rows):

@@ -2,9 +2,11 @@ import datetime
 from decimal import Decimal
 
 import factory
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
-from certifications.models import AccompanyingOpinion, FundedProject, FundingCall
+from certifications.models import AccompanyingOpinion, CallDocument, FundedProject, FundingCall
+from familynet.kernel.documents import store_document
 from tests.factories.accounts import AdministrationFactory, UserFactory
 from tests.factories.applications import ApplicationFactory
 from tests.factories.kernel import ActFactory
@@ -29,6 +31,26 @@ class FundingCallFactory(DjangoModelFactory):
     opens_on = datetime.date(2023, 2, 2)
     closes_on = datetime.date(2023, 3, 30)
     budget = Decimal(50_000)
+
+
+class CallDocumentFactory(DjangoModelFactory):
+    """A public text of a published call; `content` says what stands in it."""
+
+    class Meta:
+        model = CallDocument
+
+    class Params:
+        content = "Testo del bando"
+        name = "bando.txt"
+
+    call = factory.SubFactory(FundingCallFactory)
+    is_public = True
+    added_by = factory.SubFactory(UserFactory)
+    document = factory.LazyAttribute(
+        lambda o: store_document(
+            ContentFile(o.content.encode(), name=o.name), title="Testo del bando", by=None, media_type="text/plain"
+        )
+    )
 
 
 class FundedProjectFactory(DjangoModelFactory):

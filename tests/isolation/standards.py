@@ -2,9 +2,21 @@
 
 from django.urls import reverse
 
-from certifications.models import AccompanyingOpinion, FileRelease, FundedProject, FundingCall, Infrastructure
+from certifications.models import (
+    AccompanyingOpinion,
+    CallDocument,
+    FileRelease,
+    FundedProject,
+    FundingCall,
+    Infrastructure,
+)
 from tests.factories.dossier import FileReleaseFactory
-from tests.factories.funding import AccompanyingOpinionFactory, FundedProjectFactory, FundingCallFactory
+from tests.factories.funding import (
+    AccompanyingOpinionFactory,
+    CallDocumentFactory,
+    FundedProjectFactory,
+    FundingCallFactory,
+)
 from tests.factories.infrastructures import InfrastructureFactory
 from tests.isolation.certifications import file_of_piemonte
 from tests.isolation.private import FILE_READERS, OF_THE_ORGANISATION, OFFICIALS, Private, work
@@ -17,6 +29,11 @@ ROWS = {
     ),
     FundingCall: Private(
         lambda w: FundingCallFactory(draft=True), work("certifications:call_work", "slug"), FILE_READERS
+    ),
+    CallDocument: Private(
+        lambda w: CallDocumentFactory(call__draft=True),
+        work("certifications:call_work_document", "call.slug", "document.uuid"),
+        FILE_READERS,
     ),
     FundedProject: Private(
         lambda w: FundedProjectFactory(call__draft=True, organisation=w.organisation),

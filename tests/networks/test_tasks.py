@@ -61,7 +61,7 @@ def test_waiting_for_lists_requests_and_terms_of_the_own_territory(official, pie
     MembershipFactory(organisation__name="Certificata", certified=True)
     MembershipFactory(trento=True)
     coordinator = official(Role.NETWORK_COORDINATOR, piemonte)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         items = desk.waiting_for(coordinator)
     assert [(str(item.kind), item.title.split(" – ")[0], item.note) for item in items] == [
         ("Adesioni alle reti da completare", "Interesse", "Manifestazione di interesse"),

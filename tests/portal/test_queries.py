@@ -69,7 +69,7 @@ def test_desk_with_work_of_every_role(rows, client_as, official, piemonte, djang
     EventFactory.create_batch(rows, draft=True)
     EventFactory.create_batch(rows, held=True)
     browser = client_as(user)
-    with django_assert_num_queries(42):
+    with django_assert_num_queries(23):
         response = browser.get(reverse("portal:desk"))
     # The area of certificates shows the ten most urgent of a kind.
     assert {len(group.items) for group in response.context["groups"]} == {rows, min(rows, 10)}

@@ -96,7 +96,9 @@ def test_work_list_and_desk_find_what_is_to_be_confirmed(client_as, editor):
     published(100, author=editor, title="Fresca")
     rows = client_as(editor).get(reverse("practices:work") + "?due=1").context["practices"]
     assert [row.title for row in rows] == ["Vecchia"]
-    assert [item.title for item in desk.practices.confirm(editor)] == ["Vecchia"]
+    assert [(str(item.kind), item.title) for item in desk.waiting_for(editor)] == [
+        ("Buone pratiche da confermare", "Vecchia")
+    ]
 
 
 # --- Lessons ----------------------------------------------------------------------------------

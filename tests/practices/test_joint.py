@@ -30,6 +30,11 @@ ALLOWED = {
 PEOPLE = [f"{slug}:{role}" for slug in ("trento", "piemonte") for role in Role.values]
 
 
+def on_desk(user, kind):
+    """The titles of one kind of things that wait for a person."""
+    return [item.title for item in desk.waiting_for(user) if str(item.kind).startswith(kind)]
+
+
 def test_table_names_every_transition():
     assert {transition.name for transition in JOINT_WORKFLOW} == set(ALLOWED)
 
@@ -125,9 +130,9 @@ def test_changes_are_answered_in_a_working_copy_and_the_next_version_goes_back_b
     actions.judge_version(
         version, "request_changes", by=judge, comment="Quasi.", comments={"risultati": "Quante famiglie?"}
     )
-    assert [item.title for item in desk.practices.answer_the_other_side(editor)] == [version.practice.title]
+    assert on_desk(editor, "Modifiche chieste") == [version.practice.title]
     copy = actions.open_revision(version.practice, by=editor)
-    assert desk.practices.answer_the_other_side(editor) == []
+    assert on_desk(editor, "Modifiche chieste") == []
     with pytest.raises(ValidationError, match="commenti"):
         actions.submit_practice(copy, by=editor, change_note="Numeri.")
     comment = Review.objects.get().comments.get()
@@ -136,7 +141,7 @@ def test_changes_are_answered_in_a_working_copy_and_the_next_version_goes_back_b
     actions.publish_practice(copy, by=validator, comment="Bene.")
     states = dict(version.practice.versions.values_list("number", "state"))
     assert states == {1: "joint_changes_requested", 2: "joint_proposed"}
-    assert [item.title for item in desk.practices.judge_jointly(judge)] == [version.practice.title]
+    assert on_desk(judge, "Buone pratiche da validare insieme") == [version.practice.title]
     assert version.practice.submissions.get(stage="joint").version.number == 2
 
 

@@ -97,7 +97,7 @@ def test_section_page(client_as, editor, rows, django_assert_num_queries, sectio
 def test_desk(editor, validator, rows, django_assert_num_queries):
     PracticeFactory.create_batch(rows, author=editor)
     PracticeFactory.create_batch(rows, submitted=True)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         assert len(desk.waiting_for(editor)) == rows
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(desk.waiting_for(validator)) == rows

@@ -24,6 +24,7 @@ from certifications.views.applications.evidence import saved_with, store_files
 from certifications.views.applications.kept import list_files
 from certifications.views.applications.loading import load, overview_url, posted, section_url, signed_in
 from certifications.views.applications.results import editable_items, explained, live_result
+from certifications.views.outcome import opinion_after_decision
 from familynet.kernel.pages import form_page
 from familynet.kernel.steps import show_errors
 from familynet.kernel.upload_views import StoredFiles
@@ -45,7 +46,8 @@ def application(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "application": found,
         "is_draft": is_draft,
-        "is_decided": found.state in (Application.State.AWARDED, Application.State.REFUSED),
+        "is_decided": found.is_decided,
+        "opinion": opinion_after_decision(user, found) if found.is_decided else None,
         "newer": newer if newer and newer.pk != found.version_id else None,
         "may_fill": can_fill(user, found),
         "may_withdraw": not found.is_concluded and can_withdraw(user, found),

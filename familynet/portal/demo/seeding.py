@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import translation
 
 from familynet.accounts.models import User
+from familynet.portal.demo.steps.accompanying import make_accompanying
 from familynet.portal.demo.steps.accounts import make_administrations, make_people
 from familynet.portal.demo.steps.applications import make_applicant, make_applications
 from familynet.portal.demo.steps.assessment import make_assessments
@@ -19,6 +20,7 @@ from familynet.portal.demo.steps.districts import make_districts
 from familynet.portal.demo.steps.events import make_events
 from familynet.portal.demo.steps.exchange import make_exchange
 from familynet.portal.demo.steps.files import make_files
+from familynet.portal.demo.steps.holders import make_holders
 from familynet.portal.demo.steps.life import make_certificate_life
 from familynet.portal.demo.steps.networks import make_networks
 from familynet.portal.demo.steps.organisations import make_invitations, make_members, make_organisations
@@ -26,6 +28,7 @@ from familynet.portal.demo.steps.practices import make_practices
 from familynet.portal.demo.steps.procedure import make_procedure_rules
 from familynet.portal.demo.steps.programmes import make_programmes
 from familynet.portal.demo.steps.protocols import make_protocol
+from familynet.portal.demo.steps.realignment import make_realignment
 from familynet.portal.demo.steps.reviews import make_reviews
 from familynet.portal.demo.steps.schemes import make_schemes
 from familynet.portal.demo.steps.standards import make_standards
@@ -49,6 +52,9 @@ PARTS: tuple[tuple[str, Callable[[Cast], None]], ...] = (
     ("domande di certificazione", make_applications),
     ("valutatori e lettere", make_assessments),
     ("pratiche in ogni stato", make_files),
+    ("titolari di un marchio a punti", make_holders),
+    ("adeguamento e prova sui titolari", make_realignment),
+    ("comuni accompagnati e bando", make_accompanying),
     ("vita delle certificazioni", make_certificate_life),
     ("percorsi Family Audit", make_audit),
     ("reti", make_networks),

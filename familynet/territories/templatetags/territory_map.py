@@ -24,9 +24,16 @@ PANEL_NAMES: dict[str, str] = {"01": "Piemonte", "04": "Trentino"}
 
 @register.inclusion_tag("components/_territory_map.html")
 def territory_map(
-    points: Sequence[maps.MapPoint], label: str = "", prefix: str = "mappa", neutral: str = ""
+    points: Sequence[maps.MapPoint],
+    label: str = "",
+    prefix: str = "mappa",
+    neutral: str = "",
+    one_side: bool = False,
 ) -> dict[str, Any]:
-    """`prefix` names the parts of the page when it holds more than one map; `neutral` that class here."""
+    """`prefix` names the parts of the page when it holds more than one map; `neutral` that class here.
+
+    `one_side` leaves out a territory on which there is nothing, when something lies on the other.
+    """
     names = {**TONES, "neutral": neutral or TONES["neutral"]}
     drawn: list[dict[str, Any]] = []
     groups = False
@@ -46,6 +53,8 @@ def territory_map(
                 "ruler": length,
             }
         )
+    if one_side and any(side["total"] for side in drawn):
+        drawn = [side for side in drawn if side["total"]]
     return {
         "panels": drawn,
         "label": label or _("Mappa del territorio"),

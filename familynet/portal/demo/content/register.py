@@ -107,27 +107,44 @@ def public_acts_csv() -> bytes:
 
 def examples_csv() -> bytes:
     """The invented certificates in the same shape; their acts carry the word "esempio"."""
-    rows = []
-    for certificate in CERTIFICATES:
-        holder = body(certificate.number)
-        rows.append(
-            (
-                holder.name,
-                "",
-                holder.cadastral_code,
-                "",
-                certificate.scheme,
-                certificate.category,
-                "certificato",
-                f"esempio {certificate.number}",
-                italian(certificate.award),
-                certificate.score or "",
-                italian(certificate.valid_to) if certificate.valid_to else "",
-                holder.fiscal_code,
-                "Contenuto dimostrativo: organizzazione e atto inventati",
-            )
-        )
-    return _csv(rows)
+    return _csv(
+        [
+            _example_row(c.number, c.scheme, c.award, category=c.category, score=c.score, valid_to=c.valid_to)
+            for c in CERTIFICATES
+        ]
+    )
+
+
+def imported_csv(numbers: Sequence[int], scheme: str, award: datetime.date) -> bytes:
+    """Invented bodies that held a mark before the portal."""
+    return _csv([_example_row(number, scheme, award) for number in numbers])
+
+
+def _example_row(
+    number: int,
+    scheme: str,
+    award: datetime.date,
+    *,
+    category: str = "",
+    score: int | None = None,
+    valid_to: datetime.date | None = None,
+) -> tuple[object, ...]:
+    holder = body(number)
+    return (
+        holder.name,
+        "",
+        holder.cadastral_code,
+        "",
+        scheme,
+        category,
+        "certificato",
+        f"esempio {number}",
+        italian(award),
+        score or "",
+        italian(valid_to) if valid_to else "",
+        holder.fiscal_code,
+        "Contenuto dimostrativo: organizzazione e atto inventati",
+    )
 
 
 def waiting_csv() -> bytes:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from certifications import actions
 from certifications.engine.figures import Typed
-from certifications.models import Assessor, Certificate, CompanyPlan, Process
+from certifications.models import Assessor, Certificate, CompanyPlan, Process, SchemeVersion
 from familynet.accounts.actions import invite_person, join_by_invitation
 from familynet.accounts.models import User
 from familynet.accounts.roles import Role
@@ -29,7 +29,9 @@ def make_audit(cast: Cast) -> None:
         make_member(organisation, email=email, name=name, role=role, cast=cast)
         for email, name, role in words.PEOPLE
     )
-    certificate = Certificate.objects.select_related("scheme", "organisation").get(organisation=organisation)
+    certificate = Certificate.objects.select_related("scheme", "organisation").get(
+        organisation=organisation, scheme__slug="family-audit"
+    )
     actions.name_contact(organisation=organisation, scheme=certificate.scheme, user=contact, by=head)
     evaluator = _evaluator(cast)
     _guest(words.COUNCIL, Role.AUDIT_COUNCIL, cast)
@@ -43,7 +45,9 @@ def make_audit(cast: Cast) -> None:
 
 def _take_over(certificate: Certificate, start: datetime.date, officer: User) -> Process:
     """The certificate is older than the portal: its process is brought in at the first year of the plan."""
-    version = certificate.scheme.versions.filter(cycles__isnull=False).distinct().get()
+    version = (
+        SchemeVersion.objects.public().filter(scheme=certificate.scheme, cycles__isnull=False).distinct().get()
+    )
     process = actions.take_over_process(
         certificate=certificate,
         phase=version.phasetemplates.get(code="e"),

@@ -15,8 +15,8 @@ BODY = "Agenzia provinciale per la coesione sociale (atto di esempio)"
 
 def make_certificates(cast: Cast) -> None:
     ensure_schemes(administration=cast.administrations["trento"])
-    _import(register.SOURCE, register.public_acts_csv(), cast)
-    _import(SOURCE, register.examples_csv(), cast)
+    import_register(register.SOURCE, register.public_acts_csv(), cast)
+    import_register(SOURCE, register.examples_csv(), cast)
     _upload("elenco-da-controllare.csv", register.waiting_csv(), cast)
     for example in CERTIFICATES:
         _live_through(example, cast)
@@ -35,7 +35,7 @@ def _upload(name: str, content: bytes, cast: Cast) -> ImportRun:
     return run
 
 
-def _import(name: str, content: bytes, cast: Cast) -> None:
+def import_register(name: str, content: bytes, cast: Cast) -> None:
     """Check a file, start its import, and do at once what the worker would do."""
     officer = cast.person("istruttoria", "trento")
     run = _upload(name, content, cast)

@@ -45,30 +45,35 @@ def make_files(cast: Cast) -> None:
             role=OrganisationMember.Role.LEGAL_REPRESENTATIVE,
             cast=cast,
         )
-        application = _submit(organisation, category, head)
+        application = submit_file(organisation, "family-in-trentino", category, head)
         for step in WAY[state]:
             application.refresh_from_db()
             step(application, cast)
 
 
-def _submit(organisation: Organisation, slug: str, head: User) -> Application:
+def submit_file(
+    organisation: Organisation, scheme: str, slug: str, head: User, *, employees: int = 4
+) -> Application:
     """All requirements met, with their documents; confirmed and handed in."""
-    category = Category.objects.select_related("scheme__administration").get(
-        scheme__slug="family-in-trentino", slug=slug
-    )
+    category = Category.objects.select_related("scheme__administration").get(scheme__slug=scheme, slug=slug)
     application = actions.start_application(
         organisation=organisation, scheme=category.scheme, category=category, by=head, is_demo=True
     )
-    actions.save_facts(application=application, employees=4, services=[], by=head)
+    actions.save_facts(application=application, employees=employees, services=[], by=head)
     asked = list(application.version.requirements.filter(due_months=0))
     said = {row.code: actions.Said(True, row.points_max if row.has_range else None, NOTE) for row in asked}
     actions.save_answers(application=application, answers=said, by=head)
     for row in asked:
         if row.evidence == "required":
             _attach(application, row, head)
+    return hand_in(application, head)
+
+
+def hand_in(application: Application, by: User) -> Application:
+    """Confirmed and presented by the legal representative."""
     return actions.submit_application(
         application=application,
-        by=head,
+        by=by,
         capacity="legal_representative",
         confirmed=actions.declaration_texts(application),
     )
@@ -80,7 +85,7 @@ def _attach(application: Application, requirement: Requirement, by: User) -> Non
     actions.attach_evidence(application=application, requirement=requirement, upload=upload, by=by)
 
 
-def _take(application: Application, cast: Cast) -> None:
+def take(application: Application, cast: Cast) -> None:
     actions.take_application(application=application, by=cast.person("istruttoria", "trento"))
 
 
@@ -95,22 +100,20 @@ def _ask(application: Application, cast: Cast) -> None:
     )
 
 
-def _hand_out(application: Application, cast: Cast) -> None:
+def hand_out(application: Application, cast: Cast) -> None:
     officer, assessor = cast.person("istruttoria", "trento"), cast.person("valutazione", "trento")
     actions.start_assessment(application=application, by=officer)
     record = Assessor.objects.get(user=assessor, administration=application.administration_id)
     actions.assign(application=application, assessor=record, by=officer)
 
 
-def _assess(application: Application, cast: Cast) -> None:
+def assess(application: Application, cast: Cast) -> None:
     by = cast.person("valutazione", "trento")
     assignment = Assignment.objects.select_related("assessor").get(application=application)
     actions.declare_conflict(assignment=assignment, has_conflict=False, by=by)
     assignment.refresh_from_db()
-    found = {
-        row.pk: Found("met", row.points_max if row.has_range else None, "")
-        for row in requirements_to_judge(application)
-    }
+    met = dict(application.answers.values_list("requirement_id", "met"))
+    found = {row.pk: _found(row, met.get(row.pk)) for row in requirements_to_judge(application)}
     actions.save_judgements(assignment=assignment, found=found, by=by)
     actions.save_opinion(
         assignment=assignment, opinion="favourable", opinion_text="Parere di esempio: tutto risulta.", by=by
@@ -120,6 +123,13 @@ def _assess(application: Application, cast: Cast) -> None:
     actions.close_assessment(
         application=application, by=cast.person("istruttoria", "trento"), summary="Sintesi di esempio."
     )
+
+
+def _found(requirement: Requirement, met: bool | None) -> Found:
+    """The assessor finds what the applicant said."""
+    if not met:
+        return Found("not_met", None, "Nota di esempio: anche il richiedente dice che manca.")
+    return Found("met", requirement.points_max if requirement.has_range else None, "")
 
 
 def _warn(application: Application, cast: Cast) -> None:
@@ -145,10 +155,10 @@ def _award(application: Application, cast: Cast) -> None:
 Step = Callable[[Application, Cast], None]
 WAY: dict[str, tuple[Step, ...]] = {
     S.SUBMITTED: (),
-    S.IN_REVIEW: (_take,),
-    S.INTEGRATION: (_take, _ask),
-    S.IN_ASSESSMENT: (_take, _hand_out),
-    S.ASSESSED: (_take, _hand_out, _assess),
-    S.NOTICE: (_take, _hand_out, _assess, _warn),
-    S.AWARDED: (_take, _hand_out, _assess, _award),
+    S.IN_REVIEW: (take,),
+    S.INTEGRATION: (take, _ask),
+    S.IN_ASSESSMENT: (take, hand_out),
+    S.ASSESSED: (take, hand_out, assess),
+    S.NOTICE: (take, hand_out, assess, _warn),
+    S.AWARDED: (take, hand_out, assess, _award),
 }

@@ -2,8 +2,10 @@
 
 import datetime
 
-from certifications.actions import add_rules
-from certifications.models import ProcedureRules
+from django.utils import timezone
+
+from certifications.actions import add_life_rules, add_rules
+from certifications.models import LifeRules, ProcedureRules, Scheme
 from familynet.portal.demo.steps.cast import Cast
 
 # Not published by the two administrations in one place: marked as examples.
@@ -23,3 +25,10 @@ def make_procedure_rules(cast: Cast) -> None:
             **values,
         )
         add_rules(rules=rules, by=cast.person("istruttoria", slug))
+    reminders = LifeRules(
+        scheme=Scheme.objects.get(slug="family-in-italia"),
+        valid_from=timezone.localdate(),
+        reminder_months=[6, 3, 1],
+        notice_days=45,
+    )
+    add_life_rules(rules=reminders, by=cast.person("istruttoria", "trento"))

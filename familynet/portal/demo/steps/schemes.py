@@ -1,4 +1,4 @@
-"""Schemes at work: the example mark of Piemonte in draft, and a next disciplinare that waits for its review."""
+"""Schemes at work: a mark of Piemonte in draft, a next disciplinare in review, a draft of Family Audit."""
 
 from certifications.actions import (
     copy_version,
@@ -10,9 +10,12 @@ from certifications.actions import (
 )
 from certifications.actions.schemes import example_scheme
 from certifications.models import Requirement, SchemeVersion
+from familynet.accounts.models import User
 from familynet.portal.demo.steps.cast import Cast
 
 NEXT = "Disciplinare Comuni 2027 (esempio)"
+NEXT_AUDIT = "Linee guida Family Audit 2027 (esempio)"
+LONGER_PLANNING = 9  # months: an example, not what any act says
 
 
 def make_schemes(cast: Cast) -> None:
@@ -37,3 +40,13 @@ def make_schemes(cast: Cast) -> None:
     run = start_dry_run(version=draft, by=officer)
     perform_dry_run(run_id=run.pk)
     send_to_review(version=draft, by=officer)
+    _next_audit(officer)
+
+
+def _next_audit(officer: User) -> None:
+    """A draft that says the same as the guidelines in force, but for more months of planning."""
+    current = SchemeVersion.objects.public().filter(cycles__isnull=False).distinct().get()
+    draft = copy_version(source=current, label=NEXT_AUDIT, by=officer)
+    phase = draft.phasetemplates.get(code="b")
+    phase.months, phase.guidance = LONGER_PLANNING, phase.guidance.replace("sei mesi", "nove mesi")
+    save_part(part=phase, by=officer)
