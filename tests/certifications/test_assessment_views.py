@@ -341,3 +341,9 @@ def test_previews_of_a_letter_are_counted(office, client_as):
     data = {"subject": "Oggetto", "body": "Testo", "appeals": "Ricorsi", "go": "pdf"}
     codes = [client.post(address("letter", "awarded", "tutti"), data).status_code for _n in range(31)]
     assert (set(codes[:30]), codes[30]) == ({200}, 429)
+
+
+def test_assignments_file_without_its_columns_is_told_which(office, client_as):
+    rows = SimpleUploadedFile("a.csv", b"codice;valutatore\nx;y\n")
+    html = client_as(office.officer).post(address("assignments"), {"file": rows}).text
+    assert "Nella prima riga mancano le colonne: pratica." in html

@@ -339,7 +339,7 @@ def test_officer_adds_rules_of_reminders_from_a_day_on(client_as, officer, trent
     assert HistoryEntry.objects.of(rules).get().actor == officer
     assert lengths_by_scheme(datetime.date(2029, 12, 31)) == {}
     assert lengths_by_scheme(datetime.date(2030, 1, 1))[scheme.pk].reminder_months == (4, 2)
-    assert "Mesi prima e dopo la scadenza: 4, 2" in client.get(answer.url).text
+    assert "a questi mesi di distanza: 4, 2." in client.get(answer.url).text
     again = client.post(reverse("certifications:life_rules_new"), {**LIFE_RULES, "scheme": scheme.pk})
     assert (again.status_code, "Ci sono già regole" in again.text) == (422, True)
 

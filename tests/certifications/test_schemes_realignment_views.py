@@ -106,3 +106,36 @@ def test_office_sees_who_is_late(officer, chosen, shown):
     RealignmentFactory(plan=late.plan)
     response = officer.get(url("realignments", late.to_version_id) + f"?stato={chosen}")
     assert len(response.context["page_obj"].object_list) == shown
+
+
+def test_requirement_leads_only_to_the_holders_that_fail_on_it(officer):
+    version = SchemeVersionFactory(with_requirements=1)
+    run = DryRunFactory(version=version, state="done", failing=1, unknown=1)
+    failing, silent = (CertificateFactory(scheme=version.scheme, category=version.category) for _n in range(2))
+    failing_result(run, failing, "R1")
+    failing_result(run, silent, "R1", outcome="unknown", has_answers=False)
+    page = text(officer.get(url("dry_run", run.uuid) + "?requisito=R1"))
+    assert failing.organisation.name in page
+    assert silent.organisation.name not in page
+
+
+def test_holder_that_fails_on_points_alone_is_told(officer):
+    run = DryRunFactory(version=SchemeVersionFactory(with_requirements=1), state="done", failing=1)
+    failing_result(run, CertificateFactory(scheme=run.version.scheme), missing_points=2, has_answers=True)
+    page = text(officer.get(url("dry_run", run.uuid)))
+    assert "1 organizzazione soddisfa i requisiti obbligatori, ma non raggiunge i punti." in page
+    assert "mancano 2 punti" in page
+
+
+def test_open_realignment_is_shown_to_holder_and_office_and_confirmed_only_there(client_as, manager, trento):
+    certificate = CertificateFactory(state="to_realign", administration=trento, scheme__administration=trento)
+    asked = RealignmentFactory(certificate=certificate)
+    holder_ = client_as(OrganisationMemberFactory(organisation=certificate.organisation).user)
+    link = url("realignment", asked.uuid)
+    assert link in text(holder_.get(url("holding", certificate.public_id)))
+    work = text(manager.get(url("work_detail", certificate.public_id)))
+    confirm = url("change", certificate.public_id, "confirm_realignment")
+    assert link in work
+    assert confirm not in work
+    assert manager.get(confirm).url == link
+    assert "Le nostre certificazioni" in text(holder_.get(link))

@@ -87,5 +87,6 @@ def holder(version, *, met, score=0, **fields):
     return certificate
 
 
-def failing_result(run, certificate, *codes):
-    return DryRunResult.objects.create(run=run, certificate=certificate, outcome="fails", failing=list(codes))
+def failing_result(run, certificate, *codes, **facts):
+    facts = {"outcome": "fails", **facts}
+    return DryRunResult.objects.create(run=run, certificate=certificate, failing=list(codes), **facts)
