@@ -114,7 +114,7 @@ def test_names_of_uploads_cannot_leave_the_folder_or_speak_html(db):
     assert "<script" not in files["data/indice.html"].decode()
 
 
-QUERIES = 38
+QUERIES = 43
 
 
 @pytest.mark.parametrize("number", [1, 40])
