@@ -27,6 +27,7 @@ from certifications.models import (
     SchemeVersion,
     SiteVisit,
 )
+from certifications.schemefiles.phases import with_phases
 from certifications.schemefiles.writing import with_parts
 from familynet.accounts.models import User
 from familynet.kernel.history import HistoryEntry
@@ -68,7 +69,7 @@ class FileContents:
 def read_file(application: Application) -> FileContents:
     """The whole file."""
     assignments = list(_assignments(application))
-    version = with_parts(SchemeVersion.objects.filter(pk=application.version_id)).get()
+    version = with_phases(with_parts(SchemeVersion.objects.filter(pk=application.version_id))).get()
     return FileContents(
         application=application,
         version=version,
