@@ -87,5 +87,5 @@ def test_work_pages(official, trento, client_as, django_assert_num_queries, name
 def test_desk(official, trento, django_assert_num_queries, rows):
     fill(rows)
     user = official(Role.CERTIFICATION_OFFICER, trento)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(2):
         desk.waiting_for(user)

@@ -109,10 +109,7 @@ def add_member(*, user: User, organisation: Organisation, role: str, added_by: U
 
 @transaction.atomic
 def join_by_invitation(*, invitation: OrganisationInvitation, full_name: str, password: str | None) -> User:
-    """Make the account of an invited person and accept the invitation in its name.
-
-    Without a password nobody can sign in with one, until one is set.
-    """
+    """The account of an invited person, the invitation accepted in its name; without password none signs in."""
     # The second of two clicks waits here, and then finds the account.
     OrganisationInvitation.objects.select_for_update().get(pk=invitation.pk)
     if User.objects.filter(email__iexact=invitation.email).exists():
