@@ -1,7 +1,7 @@
 """Realign the holders to a new version: ask them, hear them, confirm them with an act, remind them."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -170,25 +170,25 @@ def _day(version: SchemeVersion) -> datetime.date:
     return max(version.valid_from or today, today)
 
 
-def outcome_of_realignment(realignment: Realignment, answers: Mapping[str, Declared] | None = None) -> Outcome:
+def outcome_of_realignment(realignment: Realignment, more: Mapping[str, AnswerFacts] | None = None) -> Outcome:
     """What the holder would reach under the new disciplinare with what is on file and what it declares.
 
-    By default with what it has declared already.
+    `more` is by code; by default what it has declared already.
     """
-    declared = _declared_in(realignment) if answers is None else answers
-    more = {code: each.facts for code, each in declared.items()}
     outcome, _found = judge_holder(
         certificate=realignment.certificate,
         version=realignment.to_version,
         day=_day(realignment.to_version),
-        more=more,
+        more=_declared_in(realignment) if more is None else more,
     )
     return outcome
 
 
-def _declared_in(realignment: Realignment) -> dict[str, Declared]:
-    rows = realignment.answers.select_related("document")
-    return {row.code: Declared(row.met, row.note, row.document, row.points) for row in rows}
+def _declared_in(realignment: Realignment) -> dict[str, AnswerFacts]:
+    return {
+        row.code: AnswerFacts(met=row.met, points=row.points, evidence=int(row.document_id is not None))
+        for row in realignment.answers.all()
+    }
 
 
 @transaction.atomic
@@ -205,7 +205,7 @@ def answer_realignment(*, realignment: Realignment, answers: Mapping[str, Declar
     if errors:
         raise ValidationError(errors)
     if realignment.missing_points:
-        _check_points(outcome_of_realignment(realignment, said))
+        _check_points(realignment, asked.values(), said)
     fields = {"answered_at": timezone.now(), "answered_by": by}
     advance(REALIGNMENT_WORKFLOW, realignment, "answer", by=by, fields=fields)
     realignment.answers.all().delete()
@@ -238,8 +238,13 @@ def _lack(requirement: Requirement, declared: Declared) -> str:
     return ""
 
 
-def _check_points(outcome: Outcome) -> None:
-    if outcome.missing_points and not outcome.missing_facts:
+def _check_points(realignment: Realignment, asked: Iterable[Requirement], said: Mapping[str, Declared]) -> None:
+    """Refuse points below the mark, unless nothing that was asked could reach it: then who confirms decides."""
+    outcome = outcome_of_realignment(realignment, {code: each.facts for code, each in said.items()})
+    if not outcome.missing_points or outcome.missing_facts:
+        return
+    everything = {r.code: AnswerFacts(met=True, points=r.points_max, evidence=1) for r in asked}
+    if not outcome_of_realignment(realignment, everything).missing_points:
         raise ValidationError(f"{lacks(outcome)} {_('Indicate altri requisiti che soddisfate.')}")
 
 

@@ -396,6 +396,14 @@ def test_declaration_whose_points_are_not_enough_is_refused(manager):
 
 
 @pytest.mark.django_db
+def test_declaration_goes_on_when_nothing_that_was_asked_can_give_the_points(manager):
+    realignment, person = short_of_points(manager)
+    realignment.codes = ["R1"]
+    answer_realignment(realignment=realignment, answers={"R1": Declared(met=True)}, by=person)
+    assert realignment.state == "answered"
+
+
+@pytest.mark.django_db
 def test_holder_that_would_not_pass_is_confirmed_only_for_a_reason(manager):
     realignment, _person = short_of_points(manager)
     Realignment.objects.update(state="answered")
