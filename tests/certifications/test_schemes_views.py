@@ -142,6 +142,7 @@ def test_requirement_with_a_condition_is_written_without_code(officer, draft):
     ("change", "sentence"),
     [
         ({"code": "R1"}, "C&#x27;è già una parte con questo codice."),
+        ({"guidance": "x" * 10_001}, "non contenga più di 10000 caratteri"),
         ({"points_min": "5"}, "Il massimo dei punti è minore del minimo."),
         ({"points_max": "-1"}, "maggiore o uguale a 0"),
         ({"evidence": "required"}, "Scrivi quale documento si chiede."),
