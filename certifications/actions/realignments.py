@@ -245,7 +245,7 @@ def _check_points(realignment: Realignment, asked: Iterable[Requirement], said: 
         return
     everything = {r.code: AnswerFacts(met=True, points=r.points_max, evidence=1) for r in asked}
     if not outcome_of_realignment(realignment, everything).missing_points:
-        raise ValidationError(f"{lacks(outcome)} {_('Indicate altri requisiti che soddisfate.')}")
+        raise ValidationError(" ".join((lacks(outcome), _("Indicate altri requisiti che soddisfate."))))
 
 
 def requirements_of(realignment: Realignment) -> list[Requirement]:
@@ -277,7 +277,8 @@ def confirm_realignment(*, realignment: Realignment, by: User, act: Act | None, 
         raise PermissionDenied("realignment: confirm")
     outcome = outcome_of_realignment(realignment)
     if outcome.verdict == Verdict.FAILS and not reason.strip():
-        raise ValidationError({"reason": f"{lacks(outcome)} {_('Scrivi perché confermi lo stesso.')}"})
+        sentences = (lacks(outcome), _("Scrivi perché confermi lo stesso."))
+        raise ValidationError({"reason": " ".join(sentences)})
     advance(
         REALIGNMENT_WORKFLOW,
         realignment,
