@@ -21,7 +21,7 @@ def to_days(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certifications", "0130_sent_note_of_conditions")]
+    dependencies = [("certifications", "0150_points_of_realignments")]
 
     operations = [
         migrations.RemoveConstraint(model_name="phasereminder", name="phase_reminder_once"),
