@@ -135,7 +135,7 @@ def attach(person, code, **file):
     place = person.main.locator(f"#r{key(code)}")
     place.locator("input[type=file]").set_input_files(paper(**file))
     if person.visit.javascript:
-        expect(place.locator(".fn-kept-files").last).to_contain_text(file.get("name", "delibera.txt"))
+        expect(place.locator(".fn-kept-files[data-order]")).to_contain_text(file.get("name", "delibera.txt"))
 
 
 def apply(clerk, mayor):
@@ -325,7 +325,7 @@ def send_evidence(clerk, code, name=""):
     clerk.waits("Requisiti delle nostre certificazioni").follow(text)
     clerk.fill(note=f"Fatto: si veda il documento {code}.")
     clerk.main.locator("input[type=file]").set_input_files(paper(name, f"Contenuto di {name}"))
-    expect(clerk.main.locator(".fn-kept-files").last).to_contain_text(name)
+    expect(clerk.main.locator(".fn-kept-files[data-order]")).to_contain_text(name)
     clerk.press("Invia all'ufficio").sees("L'ufficio sta controllando")
 
 
