@@ -8,6 +8,7 @@ import datetime
 import itertools
 import os
 import random
+import sys
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -164,6 +165,7 @@ def main() -> None:
             times = f"p50 {figures.p50:>6.1f} ms  p95 {figures.p95:>6.1f} ms"
             print(f"{name:<28}{times}  processor {figures.processor * 1000:>5.1f} ms")
     print(f"worst p95 {worst:.1f} ms, wanted at most {LIMIT:.0f} ms: {'ok' if worst <= LIMIT else 'TOO SLOW'}")
+    sys.exit(worst > LIMIT)
 
 
 if __name__ == "__main__":

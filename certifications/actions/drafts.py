@@ -11,6 +11,7 @@ from certifications.actions.eligibility import check_eligibility, version_on
 from certifications.models import Answer, AnswerEvidence, Application, Category, Certificate, Requirement, Scheme
 from certifications.permissions import can_write, is_applicant
 from certifications.renewing import must_confirm
+from certifications.shown import Shown, shown_since
 from familynet.accounts.models import User
 from familynet.kernel.history import record
 from familynet.kernel.workflow import TransitionConflict
@@ -65,7 +66,8 @@ def start_application(
 
 @transaction.atomic
 def copy_answers(*, application: Application, source: Application, by: User) -> int:
-    """Take over what an earlier application of the same organisation said, by the code of the requirement.
+    """Take over what an earlier application of the same organisation said, by the code of the requirement, and
+    what its holder has shown since: conditions met, declarations that were confirmed (`certifications.shown`).
 
     Every answer is marked "to check" until somebody has looked at it; at a renewal only those whose requirement
     changed or ages. Documents are attached again as references. What this draft says already stays. Returns how
@@ -76,10 +78,10 @@ def copy_answers(*, application: Application, source: Application, by: User) -> 
         raise PermissionDenied("copy answers")
     said = set(current.answers.values_list("requirement__code", flat=True))
     target = {row.code: row for row in current.version.requirements.all()}
-    earlier = source.answers.exclude(met=None).select_related("requirement").prefetch_related("evidence")
-    wanted = [a for a in earlier if a.requirement.code in target and a.requirement.code not in said]
-    for answer in wanted:
-        _copy_answer(answer, current, target[answer.requirement.code], by)
+    earlier = {code: shown for code, shown in shown_since(source).items() if shown.facts.met is not None}
+    wanted = [code for code in target if code in earlier and code not in said]
+    for code in wanted:
+        _copy_answer(earlier[code], current, target[code], by)
     Application.objects.filter(pk=current.pk).update(
         copied_from=source,
         employees=current.employees if current.employees is not None else source.employees,
@@ -91,23 +93,23 @@ def copy_answers(*, application: Application, source: Application, by: User) -> 
     return len(wanted)
 
 
-def _copy_answer(answer: Answer, application: Application, requirement: Requirement, by: User) -> None:
-    points = answer.points if requirement.has_range else None
+def _copy_answer(shown: Shown, application: Application, requirement: Requirement, by: User) -> None:
+    points = shown.facts.points if requirement.has_range else None
     if points is not None:
         points = min(max(points, requirement.points_min), requirement.points_max)
+    same = shown.requirement is not None and not must_confirm(shown.requirement, requirement)
     made = Answer.objects.create(
         application=application,
         requirement=requirement,
-        met=answer.met,
+        met=shown.facts.met,
         points=points,
-        note=answer.note,
-        to_check=application.kind != Application.Kind.RENEWAL or must_confirm(answer.requirement, requirement),
+        note=shown.note,
+        to_check=application.kind != Application.Kind.RENEWAL or not same,
         updated_by=by,
     )
     AnswerEvidence.objects.bulk_create(
-        AnswerEvidence(answer=made, document_id=row.document_id, order=row.order, added_by=by, copied=True)
-        for row in answer.evidence.all()
-        if row.removed_at is None
+        AnswerEvidence(answer=made, document_id=document, order=order, added_by=by, copied=True)
+        for order, document in enumerate(shown.documents)
     )
 
 

@@ -1,9 +1,7 @@
 """Compute which holders would fail under a version: in batches, as a job, with its progress in sight."""
 
 import datetime
-import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,65 +10,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from certifications.engine import AnswerFacts, Rules
-from certifications.engine.dry_run import Verdict, try_holder
+from certifications.engine import AnswerFacts, Evaluation, Rules, evaluate
+from certifications.engine.dry_run import Outcome, Verdict, outcome_of, says_nothing, try_holder
 from certifications.engine.loading import load_rules
-from certifications.models import Certificate, DryRun, DryRunResult, Requirement, SchemeVersion
+from certifications.engine.shown import join
+from certifications.models import Certificate, DryRun, DryRunResult, SchemeVersion
 from certifications.permissions import can_dry_run
+from certifications.shown import Known, holders, known_for, months_between, shown_by
 from certifications.workflow.dry_runs import DRY_RUN_WORKFLOW
 from familynet.accounts.models import User
 from familynet.kernel.history import record
 from familynet.kernel.progress import progress, progress_of
 from familynet.kernel.workflow import advance
-from familynet.organisations.models import Organisation
 
 TASK = "certifications.tasks.dry_run"
 JOB = "familynet-dry-run-%d"
 BATCH = 500
-# The last file of each holder that was awarded, with the facts of its day, and those that are known now.
-HOLDERS = """
-SELECT c.id, c.award_date, a.id, a.facts, a.employees, a.services, o.kind, o.size, m.population
-  FROM certifications_certificate c
-  JOIN organisations_organisation o ON o.id = c.organisation_id
-  JOIN territories_municipality m ON m.id = o.municipality_id
-  LEFT JOIN LATERAL (
-    SELECT id, facts, employees, services FROM certifications_application
-     WHERE certificate_id = c.id AND state = 'awarded' ORDER BY submitted_at DESC, id DESC LIMIT 1) a ON true
- WHERE c.id = ANY(%s) ORDER BY c.id
-"""
-ANSWERS = """
-SELECT n.application_id, n.requirement_id, n.met, n.points, e.number
-  FROM certifications_answer n
-  LEFT JOIN (
-    SELECT v.answer_id, count(*) AS number
-      FROM certifications_answerevidence v JOIN certifications_answer w ON w.id = v.answer_id
-     WHERE w.application_id = ANY(%s) AND v.removed_at IS NULL GROUP BY v.answer_id) e ON e.answer_id = n.id
- WHERE n.application_id = ANY(%s)
-"""
-# What a holder has declared since in a realignment that was confirmed.
-DECLARED = """
-SELECT g.certificate_id, w.code, w.met, (w.document_id IS NOT NULL)::int
-  FROM certifications_realignmentanswer w JOIN certifications_realignment g ON g.id = w.realignment_id
- WHERE g.state = 'confirmed' AND g.certificate_id = ANY(%s) ORDER BY g.confirmed_at
-"""
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What all batches share: codes of requirements by key, and one object for equal answers (there are few)."""
-
-    codes: dict[int, str]
-    answers: dict[tuple[Any, ...], AnswerFacts] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Holder:
-    """What is known of one holder."""
-
-    certificate: int
-    award_date: datetime.date | None
-    application: int | None
-    facts: dict[str, Any]
 
 
 @transaction.atomic
@@ -118,9 +73,9 @@ def _perform(run_id: int) -> None:
         if run.state != DryRun.State.WAITING:
             return
         advance(DRY_RUN_WORKFLOW, run, "start", by=None)
-        holders = list(holders_of(run.version).values_list("pk", flat=True))
-        with progress(JOB % run.pk, len(holders)) as report:
-            counts = _compute(run, holders, report)
+        certificates = list(holders_of(run.version).values_list("pk", flat=True))
+        with progress(JOB % run.pk, len(certificates)) as report:
+            counts = _compute(run, certificates, report)
         fields = {**counts, "stamp": run.version.content_changed_at, "done_at": timezone.now()}
         advance(DRY_RUN_WORKFLOW, run, "finish", by=None, fields=fields)
 
@@ -133,9 +88,7 @@ def holders_of(version: SchemeVersion) -> Any:
 
 def _compute(run: DryRun, certificates: list[int], report: Callable[..., None]) -> dict[str, int]:
     rules, done = load_rules(run.version), 0
-    known = _Known(
-        dict(Requirement.objects.filter(version__scheme=run.version.scheme_id).values_list("pk", "code"))
-    )
+    known = known_for(run.version)
     counts = {Verdict.PASSES: 0, Verdict.FAILS: 0, Verdict.UNKNOWN: 0}
     for start in range(0, len(certificates), BATCH):
         results = list(_batch(run, rules, certificates[start : start + BATCH], known))
@@ -151,14 +104,11 @@ def _compute(run: DryRun, certificates: list[int], report: Callable[..., None]) 
     }
 
 
-def _batch(run: DryRun, rules: Rules, certificates: list[int], known: _Known) -> Iterator[DryRunResult]:
-    holders = _holders(certificates)
-    answers = _answers([holder.application for holder in holders if holder.application], known)
-    declared = _declared(certificates)
-    for holder in holders:
-        given = answers.get(holder.application or 0, {})
-        if more := declared.get(holder.certificate):
-            given = {**given, **more}
+def _batch(run: DryRun, rules: Rules, certificates: list[int], known: Known) -> Iterator[DryRunResult]:
+    batch = holders(certificates)
+    shown = shown_by(batch, known)
+    for holder in batch:
+        given = shown[holder.certificate]
         months = months_between(holder.award_date or run.day, run.day)
         outcome = try_holder(rules, holder.facts, given, months=months)
         yield DryRunResult(
@@ -170,66 +120,25 @@ def _batch(run: DryRun, rules: Rules, certificates: list[int], known: _Known) ->
             missing_points=outcome.missing_points,
             failing=list(outcome.failing),
             missing_facts=list(outcome.missing_facts),
-            has_answers=bool(given),
+            has_answers=not says_nothing(given),
         )
 
 
-def _rows(query: str, keys: list[int]) -> list[tuple[Any, ...]]:
-    """The rows of a query about these records, which it names once or more."""
-    with connection.cursor() as cursor:
-        cursor.execute(query, [keys] * query.count("ANY(%s)"))
-        return cursor.fetchall()
-
-
-def _holders(certificates: list[int]) -> list[Holder]:
-    return [
-        Holder(pk, award_date, application, _facts(facts, employees, services, kind, size, population))
-        for pk, award_date, application, facts, employees, services, kind, size, population in _rows(
-            HOLDERS, certificates
-        )
-    ]
-
-
-def _facts(
-    stored: Any, employees: int | None, services: list[str] | None, kind: str, size: str, population: int | None
-) -> dict[str, Any]:
-    """What is known today; what the file alone knows (employees, services) comes from the file."""
-    facts = json.loads(stored) if isinstance(stored, str) else stored or {}
-    return {
-        "kind": kind,
-        "public_body": kind in Organisation.PUBLIC_KINDS,
-        "size": size or None,
-        "population": population if population is not None else facts.get("population"),
-        "employees": employees if employees is not None else facts.get("employees"),
-        "services": services if services is not None else facts.get("services"),
-    }
-
-
-def _answers(applications: list[int], known: _Known) -> Mapping[int, dict[str, AnswerFacts]]:
-    """application → code → answer."""
-    found: dict[int, dict[str, AnswerFacts]] = {application: {} for application in applications}
-    codes, equal = known.codes, known.answers
-    for application, requirement, *said in _rows(ANSWERS, applications):
-        key = tuple(said)
-        facts = equal.get(key)
-        if facts is None:
-            met, points, evidence = key
-            facts = equal[key] = AnswerFacts(met=met, points=points, evidence=evidence or 0)
-        found[application][codes[requirement]] = facts
-    return found
-
-
-def _declared(certificates: list[int]) -> dict[int, dict[str, AnswerFacts]]:
-    found: dict[int, dict[str, AnswerFacts]] = {}
-    for certificate, code, met, evidence in _rows(DECLARED, certificates):
-        found.setdefault(certificate, {})[code] = AnswerFacts(met=met, evidence=evidence)
-    return found
-
-
-def months_between(start: datetime.date, end: datetime.date) -> int:
-    """Whole months from one day to another, never below zero."""
-    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
-    return max(0, months)
+def judge_holder(
+    *,
+    certificate: Certificate,
+    version: SchemeVersion,
+    day: datetime.date,
+    more: Mapping[str, AnswerFacts] | None = None,
+) -> tuple[Outcome, Evaluation]:
+    """One holder under a version on a day, as a dry run judges it; `more` is said beyond what is on file."""
+    (holder,) = holders([certificate.pk])
+    shown = shown_by([holder], known_for(version))[certificate.pk]
+    for code, facts in (more or {}).items():
+        shown[code] = join(shown.get(code), facts)
+    months = months_between(holder.award_date or day, day)
+    result = evaluate(load_rules(version), holder.facts, shown, months=months)
+    return outcome_of(result, shown), result
 
 
 def counts_by_requirement(run: DryRun) -> list[tuple[str, int]]:

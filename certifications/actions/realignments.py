@@ -1,8 +1,9 @@
 """Realign the holders to a new version: ask them, hear them, confirm them with an act, remind them."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,8 +14,11 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from certifications import emails
+from certifications.actions.answers import points_sentence
 from certifications.actions.certificates import change_state
-from certifications.engine import Evidence
+from certifications.actions.dry_runs import judge_holder
+from certifications.engine import AnswerFacts, Evidence
+from certifications.engine.dry_run import Outcome, Verdict, codes_to_ask
 from certifications.models import (
     Certificate,
     DryRun,
@@ -24,8 +28,10 @@ from certifications.models import (
     RealignmentNotice,
     RealignmentPlan,
     Requirement,
+    SchemeVersion,
 )
-from certifications.permissions import can_plan_realignment
+from certifications.permissions import can_decide_realignment, can_plan_realignment
+from certifications.wording.outcomes import lacks
 from certifications.workflow.realignments import REALIGNMENT_WORKFLOW
 from familynet.accounts.models import User
 from familynet.kernel.acts import Act
@@ -40,11 +46,16 @@ Kind = RealignmentNotice.Kind
 
 @dataclass(frozen=True)
 class Declared:
-    """What a holder declares about one requirement."""
+    """What a holder declares about one requirement; `points` where it has a range."""
 
     met: bool
     note: str = ""
     document: Document | None = None
+    points: Decimal | None = None
+
+    @property
+    def facts(self) -> AnswerFacts:
+        return AnswerFacts(met=self.met, points=self.points, evidence=int(self.document is not None))
 
 
 @transaction.atomic
@@ -117,7 +128,7 @@ def _ask(plan: RealignmentPlan, result: DryRunResult) -> bool:
     asked_already = Realignment.objects.filter(by_this_plan_or_open, certificate=certificate).exists()
     if certificate.state != Certificate.State.VALID or asked_already:
         return False
-    codes = list(result.failing) or _mandatory_codes(plan)
+    codes = _codes(plan, certificate, result)
     realignment = Realignment.objects.create(
         plan=plan,
         certificate=certificate,
@@ -140,22 +151,61 @@ def _ask(plan: RealignmentPlan, result: DryRunResult) -> bool:
     return True
 
 
-def _mandatory_codes(plan: RealignmentPlan) -> list[str]:
-    """For a holder of which nothing is on file: what everybody has to meet at the application."""
-    found = plan.version.requirements.filter(mandatory=True, due_months=0)
-    return list(found.values_list("code", flat=True))
+def _codes(plan: RealignmentPlan, certificate: Certificate, result: DryRunResult) -> list[str]:
+    """What to ask: where the holder fails, and what can give it the points that it lacks.
+
+    Nothing of both, for a holder of which nothing is on file: what everybody has to meet at the application.
+    """
+    codes = list(result.failing)
+    if result.missing_points:
+        _outcome, found = judge_holder(certificate=certificate, version=plan.version, day=_day(plan.version))
+        codes = codes_to_ask(found, codes, result.missing_points)
+    everybody = plan.version.requirements.filter(mandatory=True, due_months=0)
+    return codes or list(everybody.values_list("code", flat=True))
+
+
+def _day(version: SchemeVersion) -> datetime.date:
+    """The one on which deferred requirements are looked at: when the version comes into force, or today."""
+    today = timezone.localdate()
+    return max(version.valid_from or today, today)
+
+
+def outcome_of_realignment(realignment: Realignment, more: Mapping[str, AnswerFacts] | None = None) -> Outcome:
+    """What the holder would reach under the new disciplinare with what is on file and what it declares.
+
+    `more` is by code; by default what it has declared already.
+    """
+    outcome, _found = judge_holder(
+        certificate=realignment.certificate,
+        version=realignment.to_version,
+        day=_day(realignment.to_version),
+        more=_declared_in(realignment) if more is None else more,
+    )
+    return outcome
+
+
+def _declared_in(realignment: Realignment) -> dict[str, AnswerFacts]:
+    return {
+        row.code: AnswerFacts(met=row.met, points=row.points, evidence=int(row.document_id is not None))
+        for row in realignment.answers.all()
+    }
 
 
 @transaction.atomic
 def answer_realignment(*, realignment: Realignment, answers: Mapping[str, Declared], by: User) -> Realignment:
-    """Keep what the holder declares, and hand it to the certifier. Every requirement asked must be met.
+    """Keep what the holder declares, and hand it to the certifier.
 
-    ValidationError keyed by code for what is not met, or lacks its document.
+    Every mandatory requirement asked must be met; of the optional ones, as many as give the points that lack.
+    ValidationError keyed by code for what is not met, lacks its document or has points out of its range, and
+    for the whole when the points are not enough.
     """
     asked = {r.code: r for r in requirements_of(realignment)}
-    errors = {code: sentence for code, r in asked.items() if (sentence := _lack(r, answers.get(code)))}
+    said = {code: answers.get(code) or Declared(met=False) for code in asked}
+    errors = {code: sentence for code, r in asked.items() if (sentence := _lack(r, said[code]))}
     if errors:
         raise ValidationError(errors)
+    if realignment.missing_points:
+        _check_points(realignment, asked.values(), said)
     fields = {"answered_at": timezone.now(), "answered_by": by}
     advance(REALIGNMENT_WORKFLOW, realignment, "answer", by=by, fields=fields)
     realignment.answers.all().delete()
@@ -163,22 +213,39 @@ def answer_realignment(*, realignment: Realignment, answers: Mapping[str, Declar
         RealignmentAnswer(
             realignment=realignment,
             code=code,
-            met=answers[code].met,
-            note=answers[code].note,
-            document=answers[code].document,
+            met=each.met,
+            points=each.points,
+            note=each.note,
+            document=each.document,
         )
-        for code in asked
+        for code, each in said.items()
     )
     emails.realignment_answered(realignment, by=by)
     return realignment
 
 
-def _lack(requirement: Requirement, declared: Declared | None) -> str:
-    if declared is None or not declared.met:
-        return _("Per confermare l'adeguamento il requisito deve essere soddisfatto.")
+def _lack(requirement: Requirement, declared: Declared) -> str:
+    """What is wrong with one answer; empty when nothing is."""
+    if not declared.met:
+        sentence = _("Per confermare l'adeguamento il requisito deve essere soddisfatto.")
+        return sentence if requirement.mandatory else ""
     if requirement.evidence == Evidence.REQUIRED and declared.document is None:
         return _("Allega il documento richiesto.")
+    if declared.points is not None and not (
+        requirement.has_range and requirement.points_min <= declared.points <= requirement.points_max
+    ):
+        return points_sentence(requirement)
     return ""
+
+
+def _check_points(realignment: Realignment, asked: Iterable[Requirement], said: Mapping[str, Declared]) -> None:
+    """Refuse points below the mark, unless nothing that was asked could reach it: then who confirms decides."""
+    outcome = outcome_of_realignment(realignment, {code: each.facts for code, each in said.items()})
+    if not outcome.missing_points or outcome.missing_facts:
+        return
+    everything = {r.code: AnswerFacts(met=True, points=r.points_max, evidence=1) for r in asked}
+    if not outcome_of_realignment(realignment, everything).missing_points:
+        raise ValidationError(" ".join((lacks(outcome), _("Indicate altri requisiti che soddisfate."))))
 
 
 def requirements_of(realignment: Realignment) -> list[Requirement]:
@@ -195,15 +262,33 @@ def give_back_realignment(*, realignment: Realignment, by: User, comment: str) -
 
 
 @transaction.atomic
-def confirm_realignment(*, realignment: Realignment, by: User, act: Act | None) -> None:
-    """Confirm with the act: the certificate is valid again, under the new version."""
+def confirm_realignment(*, realignment: Realignment, by: User, act: Act | None, reason: str = "") -> None:
+    """Confirm with the act: the certificate is valid again, under the new version.
+
+    The holder is judged again with what it declared. Who confirms one that would not pass all the same says why:
+    the office may know what is not on file. ValidationError without that reason, or without the act.
+    """
     if act is None:
         raise ValidationError({"act": _("Indica l'atto: senza un atto lo stato non può cambiare.")})
     if act.pk is None:
         act.save()
     certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=realignment.certificate_id)
-    fields = {"act": act, "confirmed_at": timezone.now()}
-    advance(REALIGNMENT_WORKFLOW, realignment, "confirm", by=by, act=act, fields=fields)
+    if not can_decide_realignment(by, realignment):
+        raise PermissionDenied("realignment: confirm")
+    outcome = outcome_of_realignment(realignment)
+    if outcome.verdict == Verdict.FAILS and not reason.strip():
+        sentences = (lacks(outcome), _("Scrivi perché confermi lo stesso."))
+        raise ValidationError({"reason": " ".join(sentences)})
+    advance(
+        REALIGNMENT_WORKFLOW,
+        realignment,
+        "confirm",
+        by=by,
+        act=act,
+        comment=reason.strip(),
+        fields={"act": act, "confirmed_at": timezone.now()},
+        data={"outcome": outcome.verdict, "failing": outcome.failing, "missing_points": outcome.missing_points},
+    )
     if certificate.state == Certificate.State.TO_REALIGN:
         change_state(
             certificate=certificate,

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certifications.engine.loading import load_answers, load_facts, load_rules
+from certifications.engine.loading import load_facts, load_rules
 from certifications.engine.recognition import Match, RecognisedLine, Relation, recognise
 from certifications.models import (
     Answer,
@@ -22,6 +22,7 @@ from certifications.models import (
     SchemeVersion,
 )
 from certifications.permissions import can_write, can_write_map
+from certifications.shown import Shown, shown_since
 from certifications.workflow import RECOGNITION_WORKFLOW
 from familynet.accounts.models import User
 from familynet.accounts.roles import Capability
@@ -112,7 +113,8 @@ def move_map(*, table: RequirementMap, name: str, by: User, act: Act | None, com
 def usable_maps(application: Application) -> list[tuple[RequirementMap, Application]]:
     """The tables in force towards the application's disciplinare, each with the award that it can draw on.
 
-    The organisation holds, in force, a certificate of the recognised disciplinare that an application here led to.
+    The organisation holds, in force, a certificate of the recognised disciplinare that an application here led to;
+    also one that was realigned to that disciplinare.
     """
     maps = RequirementMap.objects.with_versions().filter(
         to_version=application.version_id, state=RequirementMap.State.PUBLISHED
@@ -121,8 +123,8 @@ def usable_maps(application: Application) -> list[tuple[RequirementMap, Applicat
     for table in maps:
         source = (
             Application.objects.filter(
+                Q(version=table.from_version_id) | Q(certificate__version=table.from_version_id),
                 organisation=application.organisation_id,
-                version=table.from_version_id,
                 state=Application.State.AWARDED,
                 certificate__in=Certificate.objects.in_force(),
             )
@@ -143,12 +145,8 @@ def recognised_lines(application: Application, table: RequirementMap, source: Ap
     facts = application.facts or load_facts(
         application, population=application.organisation.municipality.population
     )
-    return list(recognise(load_rules(application.version), facts, matches, load_answers(_answers(source))))
-
-
-def _answers(application: Application) -> Iterable[Answer]:
-    kept = Count("evidence", filter=Q(evidence__removed_at=None))
-    return application.answers.select_related("requirement").annotate(documents=kept)
+    shown = {code: found.facts for code, found in shown_since(source).items()}
+    return list(recognise(load_rules(application.version), facts, matches, shown))
 
 
 @transaction.atomic
@@ -162,7 +160,7 @@ def bring_over(*, application: Application, table: RequirementMap, source: Appli
         raise PermissionDenied("application: bring_over")
     wanted = {line.requirement.code: line for line in recognised_lines(locked, table, source) if line.answer}
     given = set(locked.answers.exclude(met=None).values_list("requirement__code", flat=True))
-    old = {answer.requirement.code: answer for answer in _answers(source)}
+    old = shown_since(source)
     brought = 0
     for requirement in locked.version.requirements.filter(code__in=wanted.keys() - given):
         line = wanted[requirement.code]
@@ -191,11 +189,11 @@ def bring_over(*, application: Application, table: RequirementMap, source: Appli
     return brought
 
 
-def _share_documents(before: Answer, answer: Answer, by: User) -> None:
+def _share_documents(before: Shown, answer: Answer, by: User) -> None:
     """The same documents stand behind both answers: nobody uploads a file twice."""
     there = set(answer.evidence.current().values_list("document", flat=True))
     AnswerEvidence.objects.bulk_create(
-        AnswerEvidence(answer=answer, document_id=row.document_id, order=row.order, added_by=by)
-        for row in before.evidence.current()
-        if row.document_id not in there
+        AnswerEvidence(answer=answer, document_id=document, order=order, added_by=by)
+        for order, document in enumerate(before.documents)
+        if document not in there
     )

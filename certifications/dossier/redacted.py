@@ -121,8 +121,10 @@ def applicant_name(application: Application) -> str:
 
 
 def roles_of(file: FileContents) -> Mapping[str, str]:
-    """Full name → what the person is in this file, for everybody whom the file knows."""
+    """Full name → what the person is in this file, for everybody whom the file knows; a sole trader is one too."""
     found: dict[str, str] = {}
+    if applicant_name(file.application) == SOLE_TRADER:
+        found[file.application.organisation.name] = SOLE_TRADER.lower()
 
     def add(user: User | None, role: str) -> None:
         if user is not None and user.full_name.strip():

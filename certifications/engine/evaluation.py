@@ -26,11 +26,16 @@ class LineState(StrEnum):
 
 @dataclass(frozen=True)
 class AnswerFacts:
-    """What is said about one requirement: met or not (None: not said), points claimed, documents attached."""
+    """What is said about one requirement: met or not (None: not said), points claimed, documents attached.
+
+    `waived`: an act took the requirement off this holder. Unless it is met, it stands in nobody's way and gives
+    nothing.
+    """
 
     met: bool | None = None
     points: Decimal | None = None
     evidence: int = 0
+    waived: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,17 +126,20 @@ def _line(requirement: Requirement, facts: Facts, answer: AnswerFacts, months: i
         return Line(requirement, LineState.NOT_APPLICABLE)
     if months is not None and requirement.due_months > months:
         return Line(requirement, LineState.LATER)
+    state, points = _judge(requirement, answer)
+    is_met = state in (LineState.MET, LineState.NO_POINTS)
+    if answer.waived and not is_met:
+        return Line(requirement, LineState.NOT_APPLICABLE)
     if applies is None:
         missing = missing_facts(requirement.applies_if, facts)
         # Nobody can say that it does not apply, so a mandatory one still stands in the way.
         return Line(requirement, LineState.UNDECIDED, blocks=requirement.mandatory, missing=missing)
-    state, points = _judge(requirement, answer)
     return Line(
         requirement,
         state,
         points=points,
         possible=requirement.points_max,
-        blocks=requirement.mandatory and state not in (LineState.MET, LineState.NO_POINTS),
+        blocks=requirement.mandatory and not is_met,
     )
 
 

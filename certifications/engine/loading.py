@@ -1,9 +1,8 @@
-"""From the rows of a version to the values that the engine judges with, and from answers to facts."""
+"""From the rows of a version to the values that the engine judges with."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from certifications.engine.evaluation import AnswerFacts
 from certifications.engine.rules import Band, Evidence, Requirement, Rules
 
 
@@ -43,12 +42,4 @@ def load_facts(application: Any, *, population: int | None) -> dict[str, Any]:
         "population": population,
         "employees": application.employees,
         "services": list(application.services),
-    }
-
-
-def load_answers(answers: Iterable[Any]) -> dict[str, AnswerFacts]:
-    """Answers (with `requirement` and the number of their documents in `documents`) by code."""
-    return {
-        answer.requirement.code: AnswerFacts(met=answer.met, points=answer.points, evidence=answer.documents)
-        for answer in answers
     }

@@ -1,5 +1,6 @@
 """Filters of the lists of certifications."""
 
+from certifications.filters.assessments import AssessmentFilter
 from certifications.filters.council import CouncilFilter
 from certifications.filters.files import (
     FileFilter,
@@ -16,6 +17,7 @@ from certifications.filters.register import (
 
 __all__ = [
     "AFTER_WORDS",
+    "AssessmentFilter",
     "CouncilFilter",
     "FileFilter",
     "InfrastructureFilter",

@@ -51,6 +51,7 @@ from certifications.forms.procedure import (
     RulesForm,
 )
 from certifications.forms.realignments import (
+    ConfirmForm,
     DeclareForm,
     PlanForm,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "CloseMapForm",
     "CommentForm",
     "ConditionForm",
+    "ConfirmForm",
     "CopyAnswersForm",
     "CopyForm",
     "CycleForm",

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from certifications.forms.applications import PointsField
 from certifications.models import Realignment, Requirement
 from familynet.kernel.forms import DateInput, DocumentField
 
@@ -51,6 +52,9 @@ class DeclareForm(forms.Form):
                 required=False,
                 initial=answer.note if answer else "",
             )
+            if requirement.has_range:
+                self.fields[f"points{place}"] = PointsField(requirement)
+                self.fields[f"points{place}"].initial = answer.points if answer else None
             if requirement.evidence != "none":
                 help_text = requirement.evidence_text or None
                 self.fields[f"file{place}"] = DocumentField(
@@ -73,7 +77,7 @@ class DeclareForm(forms.Form):
 
     @staticmethod
     def _names(place: int) -> tuple[str, ...]:
-        return f"met{place}", f"note{place}", f"file{place}"
+        return f"met{place}", f"points{place}", f"note{place}", f"file{place}"
 
     def show(self, errors: dict[str, list[str]]) -> None:
         """What the action refused, next to the requirement it is about."""
@@ -81,3 +85,17 @@ class DeclareForm(forms.Form):
             for sentence in errors.get(requirement.code, []):
                 field = f"met{place}" if not self.cleaned_data.get(f"met{place}") else f"file{place}"
                 self.add_error(field if field in self.fields else None, ValidationError(sentence))
+        for sentence in errors.get(NON_FIELD_ERRORS, []):
+            self.add_error(None, ValidationError(sentence))
+
+
+class ConfirmForm(forms.Form):
+    """Why a holder is confirmed that would not pass with what is on file."""
+
+    reason = forms.CharField(
+        label=_("Perché confermi lo stesso"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        required=False,
+        help_text=_("Serve solo se, con quanto è agli atti, l'organizzazione non passerebbe. Resta nella storia."),
+    )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from certifications.forms.conditions import ConditionFormMixin
@@ -16,10 +17,21 @@ from certifications.models import (
     SchemeVersion,
 )
 from certifications.schemefiles.fields import SLUG, plain
+from certifications.schemefiles.limits import LONGEST_TEXT
 from familynet.kernel.forms import DateInput
 
 
-class VersionForm(forms.ModelForm):
+class FileLengthMixin(forms.ModelForm):
+    """A text is no longer on the pages than in a file, so that what is exported can be imported again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea) and getattr(field, "max_length", 0) is None:
+                field.validators.append(MaxLengthValidator(LONGEST_TEXT))
+
+
+class VersionForm(FileLengthMixin):
     """The data of a disciplinare, without its parts."""
 
     class Meta:
@@ -70,7 +82,7 @@ class VersionForm(forms.ModelForm):
         return "\n".join(lines)
 
 
-class OnceMixin(forms.ModelForm):
+class OnceMixin(FileLengthMixin):
     """Says next to the field that another part of this version has the same code or name."""
 
     once, once_sentence = "code", _("C'è già una parte con questo codice.")

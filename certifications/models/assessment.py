@@ -150,7 +150,7 @@ class AssessmentRound(models.Model):
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def active(self) -> "AssignmentQuerySet":
         """Still to be finished by somebody."""
-        return self.filter(state__in=(Assignment.State.ASSIGNED, Assignment.State.WORKING))
+        return self.filter(state__in=Assignment.ACTIVE)
 
     def counting(self) -> "AssignmentQuerySet":
         """Neither withdrawn nor blocked by a conflict."""
@@ -188,6 +188,7 @@ class Assignment(models.Model):
         SUBMITTED = "submitted", _("Consegnata")
         WITHDRAWN = "withdrawn", _("Ritirata")
 
+    ACTIVE = (State.ASSIGNED, State.WORKING)
     STATE_TONES = {
         State.ASSIGNED: "warning",
         State.CONFLICT: "danger",
@@ -241,6 +242,11 @@ class Assignment(models.Model):
     def administration(self) -> Administration:
         """Whose history this is."""
         return self.application.administration
+
+    @property
+    def is_active(self) -> bool:
+        """Still to be finished by somebody."""
+        return self.state in self.ACTIVE
 
     @property
     def is_favourable(self) -> bool:

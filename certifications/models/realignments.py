@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from certifications.models.certificates import Certificate
 from certifications.models.dryruns import DryRun
 from certifications.models.versions import SchemeVersion
+from certifications.wording import trace
 from familynet.accounts.models import User
 from familynet.accounts.roles import Capability
 from familynet.kernel.acts import Act
@@ -67,7 +69,8 @@ class RealignmentQuerySet(models.QuerySet["Realignment"]):
 
 
 class Realignment(models.Model):
-    """One holder asked to confirm that it meets a new version. `codes` are the requirements it has to meet.
+    """One holder asked to confirm that it meets a new version. `codes` are the requirements it has to meet,
+    and the optional ones that can give it the `missing_points`.
 
     Personal data: who answered for the holder.
     """
@@ -131,12 +134,15 @@ class Realignment(models.Model):
 class RealignmentAnswer(models.Model):
     """What the holder says about one requirement that it has to meet now, with the document behind it.
 
-    Personal data: none of its own; the document may hold some.
+    `points` where the requirement has a range. Personal data: none of its own; the document may hold some.
     """
 
     realignment = models.ForeignKey(Realignment, on_delete=models.CASCADE, related_name="answers")
     code = models.CharField(max_length=20)
     met = models.BooleanField(_("requisito soddisfatto"))
+    points = models.DecimalField(
+        _("punti"), max_digits=6, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     note = models.TextField(_("come lo soddisfate"), blank=True)
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -148,6 +154,11 @@ class RealignmentAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.realignment_id}/{self.code}"
+
+    @property
+    def claimed(self) -> str:
+        """The points in words; empty when none are claimed."""
+        return "" if self.points is None else trace.points(self.points)
 
 
 class RealignmentNotice(models.Model):

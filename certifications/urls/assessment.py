@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from certifications.views import assessor, assessors, file_assessment
+from certifications.views import assessor, assessor_lists, assessors, file_assessment
 
 FILE = "scrivania/pratiche/<slug:public_id>/valutazione/"
 
 urlpatterns = [
-    path("scrivania/valutazioni/", assessor.assessments, name="assessments"),
+    path("scrivania/valutazioni/", assessor_lists.assessments, name="assessments"),
+    path("scrivania/valutazioni/elenco.<str:kind>", assessor_lists.download, name="assessments_download"),
     path("scrivania/valutazioni/<int:pk>/", assessor.assessment, name="assessment"),
     path("scrivania/valutazioni/<int:pk>/consegna/", assessor.submit, name="assessment_submit"),
     path("scrivania/valutazioni/<int:pk>/prove/<int:evidence_pk>/", assessor.evidence, name="assessment_evidence"),

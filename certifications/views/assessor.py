@@ -19,7 +19,7 @@ from certifications.forms.assessment import (
     judgement_forms,
 )
 from certifications.models import AnswerEvidence, Assignment, SiteVisit
-from certifications.permissions import can_read_file, can_work_on, is_assessor_of, may_assess, may_compare
+from certifications.permissions import can_read_file, can_work_on, is_assessor_of, may_compare
 from certifications.self_assessment import Item, assess
 from familynet.accounts.requests import UserRequest
 from familynet.kernel.documents import Document, serve, store_document
@@ -36,20 +36,6 @@ RELATED = (
     "application__administration",
     "application__officer",
 )
-
-
-@require_safe
-def assessments(request: UserRequest) -> HttpResponse:
-    """What waits for the assessor, most urgent first, and what was done."""
-    require(may_assess(request.user))
-    mine = Assignment.objects.filter(assessor__user=request.user).select_related(*RELATED)
-    running = mine.active().filter(application__state="in_assessment").order_by("due_on", "assigned_at")
-    context = {
-        "running": running,
-        "done": mine.exclude(pk__in=running.values("pk")).order_by("-updated_at", "-pk")[:50],
-        "today": timezone.localdate(),
-    }
-    return render(request, "certifications/assessments.html", context)
 
 
 def _own(request: UserRequest, pk: int) -> Assignment:

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,12 +17,12 @@ from certifications.filters import CouncilFilter
 from certifications.forms.processes import SessionForm
 from certifications.models import CouncilOpinion, Phase
 from certifications.permissions import can_advise_somewhere
-from certifications.views.bulk import MOST_AT_ONCE, act_on_each, tell_outcomes
+from certifications.views.bulk import act_on_each, chosen_ids, tell_outcomes
+from certifications.views.work_lists import CountedPaginator, counted, query_of
 from familynet.accounts.requests import UserRequest
 from familynet.kernel.pages import form_page, require
 from familynet.kernel.spreadsheets import table_response
 
-PAGE_SIZE = 25
 RELATED = (
     "process__organisation__municipality__province",
     "process__scheme",
@@ -37,24 +35,12 @@ HEADER = (
 )
 
 
-class CouncilPaginator(Paginator):
-    """Pages whose total the counts have given."""
-
-    def __init__(self, filterset: CouncilFilter) -> None:
-        super().__init__(filterset.results.select_related(*RELATED), PAGE_SIZE)
-        self.total = filterset.total
-
-    @cached_property
-    def count(self) -> int:
-        return self.total
-
-
 @form_page
 def council(request: UserRequest) -> HttpResponse:
     """What waits for the opinion of the Consiglio dell'Audit; on POST the favourable opinions of one session."""
     require(can_advise_somewhere(request.user))
     form = SessionForm(request.POST or None)
-    chosen = request.POST.getlist("fase")[:MOST_AT_ONCE]
+    chosen = chosen_ids(request, "fase")
     if request.method == "POST":
         if not chosen:
             form.add_error(None, _("Scegli almeno una fase."))
@@ -62,17 +48,19 @@ def council(request: UserRequest) -> HttpResponse:
             _give_opinions(request, form.cleaned_data, chosen)
             return redirect(f"{reverse('certifications:council')}?{request.GET.urlencode()}")
     filterset = _filtered(request)
-    page = CouncilPaginator(filterset).get_page(request.GET.get("page"))
+    page = CountedPaginator(filterset.results.select_related(*RELATED), filterset.total).get_page(
+        request.GET.get("page")
+    )
     rows = [(phase, Standing(phase.standing).label, TONES[phase.standing]) for phase in page.object_list]
     context = {
         "filterset": filterset,
         "page_obj": page,
         "rows": rows,
         "may_give": any(phase.standing != Standing.LACKING for phase in page.object_list),
-        "counts": _counts(request, filterset),
+        "counts": counted(request, Standing.choices, filterset.counts, filterset.standing),
         "total": filterset.total,
         "filtered": any(request.GET.get(name) for name in filterset.filters),
-        "query": _query(request),
+        "query": query_of(request),
         "form": form,
         "chosen": chosen,
     }
@@ -81,23 +69,6 @@ def council(request: UserRequest) -> HttpResponse:
 
 def _filtered(request: UserRequest) -> CouncilFilter:
     return CouncilFilter(request.GET, queryset=waiting_for_council(request.user))
-
-
-def _query(request: UserRequest, **more: str) -> str:
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    for name, value in more.items():
-        kept[name] = value
-    return kept.urlencode()
-
-
-def _counts(request: UserRequest, filterset: CouncilFilter) -> list[tuple[str, int, str, bool]]:
-    """(standing in words, number, address, whether chosen) for each standing that has phases."""
-    return [
-        (str(label), number, f"?{_query(request, stato=value)}", filterset.standing == value)
-        for value, label in Standing.choices
-        if (number := filterset.counts.get(value, 0))
-    ]
 
 
 def _give_opinions(request: UserRequest, session: dict[str, Any], chosen: list[str]) -> None:

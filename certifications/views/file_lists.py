@@ -21,7 +21,8 @@ from certifications.forms import OfficerForm
 from certifications.models import Application
 from certifications.permissions import can_assign_officer, can_handle
 from certifications.recipients import officers_of
-from certifications.views.bulk import MOST_AT_ONCE, act_on_each, tell_outcomes
+from certifications.views.bulk import act_on_each, chosen_ids, tell_outcomes
+from certifications.views.work_lists import counted, query_of
 from certifications.wording.clock import light_of
 from familynet.accounts.requests import UserRequest
 from familynet.accounts.roles import Capability
@@ -107,10 +108,10 @@ def files(request: UserRequest) -> HttpResponse:
         "rows": [(application, light_of(application, today)) for application in page.object_list],
         "total": filterset.total,
         "is_cut": filterset.total > paginator.count,
-        "counts": _counts(request, filterset),
+        "counts": counted(request, Application.State.choices, filterset.counts, filterset.state),
         "filtered": any(request.GET.get(name) for name in filterset.filters),
         "clear_url": _side_url(side),
-        "query": _query(request),
+        "query": query_of(request),
         "officers": filterset.officers if side != "accompagnate" else [],
         "may_work": bool(request.user.administrations_with(C.CERTIFICATE_MANAGE)),
         "may_assign": side != "accompagnate"
@@ -124,24 +125,6 @@ def files(request: UserRequest) -> HttpResponse:
 
 def _side_url(side: str) -> str:
     return f"{reverse('certifications:files')}?elenco={side}"
-
-
-def _query(request: UserRequest) -> str:
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    return kept.urlencode()
-
-
-def _counts(request: UserRequest, filterset: FileFilter) -> list[tuple[str, int, str, bool]]:
-    """(state in words, number, address, whether chosen) for each state that has files."""
-    found = []
-    for state, label in Application.State.choices:
-        if number := filterset.counts.get(state, 0):
-            kept = request.GET.copy()
-            kept.pop("page", None)
-            kept["stato"] = state
-            found.append((str(label), number, f"?{kept.urlencode()}", filterset.state == state))
-    return found
 
 
 @require_safe
@@ -189,7 +172,7 @@ def _rows(results: QuerySet) -> Iterator[list[Any]]:
 @require_POST
 def bulk(request: UserRequest) -> HttpResponse:
     """Assign many files to somebody, or pass many to assessment; each file by itself, with what was refused."""
-    wanted = list(dict.fromkeys(request.POST.getlist("pratica")))[:MOST_AT_ONCE]
+    wanted = chosen_ids(request, "pratica")
     back = redirect(f"{reverse('certifications:files')}?{request.POST.get('torna', '')}")
     if not request.user.administrations_with(C.APPLICATION_VIEW):
         raise PermissionDenied("application: bulk")

@@ -3,9 +3,8 @@
 import uuid
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Q
@@ -18,13 +17,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certifications import actions
-from certifications.actions.realignments import Declared, requirements_of
+from certifications.actions.realignments import Declared, outcome_of_realignment, requirements_of
 from certifications.disciplinare import row_of
-from certifications.forms import DeclareForm, SendBackForm
+from certifications.engine.dry_run import Verdict
+from certifications.forms import ConfirmForm, DeclareForm, SendBackForm
 from certifications.forms.versions import services_of
 from certifications.models import Realignment
-from certifications.permissions import can_answer_realignment
+from certifications.permissions import can_answer_realignment, can_decide_realignment
 from certifications.views.versions_work import load_version, version_trail
+from certifications.wording.facts import fact_label
+from certifications.wording.outcomes import lacks
 from certifications.workflow import REALIGNMENT_WORKFLOW
 from familynet.accounts.models import User
 from familynet.accounts.roles import Capability as C
@@ -44,9 +46,9 @@ STEPS = {
     ),
     "confirm": Step(
         run=lambda realignment, by, data, act: actions.confirm_realignment(
-            realignment=realignment, by=by, act=act
+            realignment=realignment, by=by, act=act, reason=data["reason"]
         ),
-        form=forms.Form,
+        form=ConfirmForm,
         with_act=True,
     ),
 }
@@ -125,10 +127,20 @@ def realignment(request: HttpRequest, uuid: uuid.UUID) -> HttpResponse:
         "base_url": reverse("certifications:realignment", args=[uuid]),
         "trail": _trail(request, found),
         "may_answer": can_answer_realignment(request.user, found),
+        "judged": _judged(request, found),
         "is_late": found.is_late(timezone.localdate()),
         "entries": HistoryEntry.objects.of(found).select_related("actor", "act"),
     }
     return render(request, "certifications/schemes/realignment.html", context)
+
+
+def _judged(request: HttpRequest, found: Realignment) -> dict[str, str] | None:
+    """For whoever confirms: whether the holder would pass with what it declared, and what it lacks."""
+    if found.state != Realignment.State.ANSWERED or not can_decide_realignment(request.user, found):
+        return None
+    outcome = outcome_of_realignment(found)
+    facts = ", ".join(fact_label(fact) for fact in outcome.missing_facts)
+    return {"verdict": outcome.verdict.value, "lacks": lacks(outcome), "facts": facts}
 
 
 @form_page
@@ -167,7 +179,7 @@ def _declared(request: HttpRequest, found: Realignment, form: DeclareForm) -> bo
             answers = {r.code: _answer(request, form, place) for place, r in enumerate(form.requirements)}
             actions.answer_realignment(realignment=found, answers=answers, by=_user(request))
     except ValidationError as error:
-        form.show(error.message_dict)
+        form.show(error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages})
         return False
     return True
 
@@ -178,7 +190,12 @@ def _answer(request: HttpRequest, form: DeclareForm, place: int) -> Declared:
     if file:
         title = f"{requirement.code}: {file.name}"[:200]
         document = store_document(file, title=title, by=request.user, media_type=file.media_type)
-    return Declared(met=data[f"met{place}"], note=data[f"note{place}"], document=document)
+    return Declared(
+        met=data[f"met{place}"],
+        note=data[f"note{place}"],
+        document=document,
+        points=data.get(f"points{place}") if data[f"met{place}"] else None,
+    )
 
 
 @form_page
@@ -197,13 +214,20 @@ def realignment_step(request: HttpRequest, uuid: uuid.UUID, name: str) -> HttpRe
         return redirect(here)
     context: dict[str, Any] = {
         "title": str(transition.label),
-        "text": str(found.certificate),
+        "text": _step_text(request, found, name),
         "page": page,
         "submit_label": str(transition.label),
         "cancel_url": here,
         "trail": [(found.certificate.organisation.name, here)],
     }
     return render(request, "components/step.html", context)
+
+
+def _step_text(request: HttpRequest, found: Realignment, name: str) -> str:
+    """Whom it is about and, before a confirmation, what is still in the way."""
+    judged = _judged(request, found) if name == "confirm" else None
+    lacking = judged["lacks"] if judged and judged["verdict"] == Verdict.FAILS else ""
+    return f"{found.certificate}. {lacking}" if lacking else str(found.certificate)
 
 
 @require_safe

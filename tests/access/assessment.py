@@ -178,6 +178,9 @@ WRITERS = {**REFUSED, OFFICER: 200, MANAGER: 200}
 DECIDED = {**CERTIFIER, **SIDE, **APPLICANT}
 
 ROWS_BY_NAME = {
+    "assessments_download": Row(
+        lambda world: {"kind": "csv"}, default=403, expect={"*:assessor": 200, "*-guest:external_assessor": 200}
+    ),
     "assessments": Row(default=403, expect={"*:assessor": 200, "*-guest:external_assessor": 200}),
     "assessment": [
         Row(kwargs=own("assigned"), expect=OWN_WORK),

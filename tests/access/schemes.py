@@ -210,7 +210,7 @@ ROWS_BY_NAME = {
             kwargs=realignment("answered", name="confirm"),
             expect={**dict.fromkeys(SEEN_BY, 403), MANAGER: 302},
             method="post",
-            data=ACT,
+            data={**ACT, "reason": "Il documento è agli atti."},
         ),
     ],
     "version": Row(kwargs=public_version, anonymous=200, default=200),

@@ -135,7 +135,7 @@ def attach(person, code, **file):
     place = person.main.locator(f"#r{key(code)}")
     place.locator("input[type=file]").set_input_files(paper(**file))
     if person.visit.javascript:
-        expect(place.locator(".fn-kept-files")).to_contain_text(file.get("name", "delibera.txt"))
+        expect(place.locator(".fn-kept-files[data-order]")).to_contain_text(file.get("name", "delibera.txt"))
 
 
 def apply(clerk, mayor):

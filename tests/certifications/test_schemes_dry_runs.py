@@ -20,9 +20,9 @@ from certifications.actions import (
     remind_realignments,
     start_dry_run,
 )
-from certifications.actions.dry_runs import months_between
 from certifications.actions.realignments import Declared
 from certifications.models import Certificate, DryRun, Realignment, RealignmentNotice
+from certifications.shown import months_between
 from familynet.accounts.roles import Role
 from familynet.kernel.acts import Act
 from familynet.kernel.workflow import TransitionConflict
@@ -185,7 +185,7 @@ def plan(manager):
     version = SchemeVersionFactory(with_requirements=2, published=True)
     run = DryRunFactory(version=version, state="done", failing=2)
     for _n in range(2):
-        failing_result(run, CertificateFactory(scheme=version.scheme, category=version.category), "R2")
+        failing_result(run, holder(version, met=yes("R1")), "R2")
     made = plan_realignment(run=run, due_on=timezone.localdate() + DAYS(days=60), reason="Adeguatevi.", by=manager)
     perform_plan(plan_id=made.pk)
     return made
