@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch, Q
 
+from certifications.dossier.life_reading import Life, read_life
 from certifications.dossier.way_reading import Way, read_way
 from certifications.models import (
     AccompanyingOpinion,
@@ -55,6 +56,7 @@ class FileContents:
     opinions: list[AccompanyingOpinion]
     members: list[User]
     way: Way | None
+    life: Life | None
 
     @property
     def decided(self) -> bool:
@@ -110,6 +112,7 @@ def read_file(application: Application) -> FileContents:
             )
         ),
         way=read_way(application),
+        life=read_life(application),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -46,6 +46,7 @@ HEADER = (
     *("Codice", "Organizzazione", "Comune", "Provincia", "Marchio", "Categoria", "Tipo", "Stato"),
     *("InQuestoStatoDal", "PresentataIl", "Avvio", "Termine", "SospesoDal", "ConclusoIl", "GiorniAlTermine"),
     *("Responsabile", "ChiCertifica", "NumeroProtocollo", "DataProtocollo", "Punteggio"),
+    *("ProtocolloDecisione", "DataProtocolloDecisione"),
 )
 # Which files a list holds: the word in the address → the queryset.
 SIDES: dict[str, Callable[[Any], QuerySet]] = {
@@ -137,6 +138,9 @@ def download(request: UserRequest, kind: str) -> HttpResponseBase:
 
 def _rows(results: QuerySet) -> Iterator[list[Any]]:
     today = timezone.localdate()
+    results = results.annotate(
+        letter_number=F("decision__protocol_out"), letter_on=F("decision__protocol_out_date")
+    )
     for application in results.iterator(chunk_size=500):
         place = application.organisation.municipality
         yield [
@@ -160,6 +164,8 @@ def _rows(results: QuerySet) -> Iterator[list[Any]]:
             application.protocol_number,
             application.protocol_date,
             application.score,
+            application.letter_number,
+            application.letter_on,
         ]
 
 
