@@ -15,7 +15,7 @@ from django.utils import translation
 from certifications.disciplinare_pdf import disciplinare_pdf
 from certifications.dossier.items import WAY_GROUP, Item, items_of
 from certifications.dossier.life_reading import Life
-from certifications.dossier.life_redacted import body_name, safe_life_parts
+from certifications.dossier.life_redacted import SOLE_TRADER, body_name, safe_life_parts
 from certifications.dossier.masking import mask
 from certifications.dossier.reading import FileContents
 from certifications.dossier.tables import Part, index_page, part, printed_parts

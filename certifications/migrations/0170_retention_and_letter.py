@@ -42,7 +42,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certifications", "0130_sent_note_of_conditions"),
+        ("certifications", "0160_months_of_phase_reminders"),
     ]
 
     operations = [
