@@ -37,6 +37,14 @@ def body_name(organisation: Organisation, name: str = "") -> str:
     return name or organisation.name
 
 
+def sole_traders(life: Life) -> Iterator[str]:
+    """Names of holders, of before and now, that are names of persons."""
+    for transfer in life.transfers:
+        for body, name in ((transfer.from_organisation, transfer.from_name), (transfer.to_organisation, "")):
+            if body_name(body, name) == SOLE_TRADER:
+                yield name or body.name
+
+
 def safe_life_parts(life: Life) -> Iterator[Part]:
     """What is safe by its kind."""
     yield part("La certificazione", ("Voce", "Contenuto"), certificate_facts(life))

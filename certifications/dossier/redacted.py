@@ -15,7 +15,7 @@ from django.utils import translation
 from certifications.disciplinare_pdf import disciplinare_pdf
 from certifications.dossier.items import WAY_GROUP, Item, items_of
 from certifications.dossier.life_reading import Life
-from certifications.dossier.life_redacted import SOLE_TRADER, body_name, safe_life_parts
+from certifications.dossier.life_redacted import SOLE_TRADER, body_name, safe_life_parts, sole_traders
 from certifications.dossier.masking import mask
 from certifications.dossier.reading import FileContents
 from certifications.dossier.tables import Part, index_page, part, printed_parts
@@ -125,6 +125,8 @@ def roles_of(file: FileContents) -> Mapping[str, str]:
     found: dict[str, str] = {}
     if applicant_name(file.application) == SOLE_TRADER:
         found[file.application.organisation.name] = SOLE_TRADER.lower()
+    for name in sole_traders(file.life) if file.life else ():
+        found[name] = SOLE_TRADER.lower()
 
     def add(user: User | None, role: str) -> None:
         if user is not None and user.full_name.strip():
