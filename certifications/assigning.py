@@ -1,15 +1,17 @@
 """A table of assignments: what each row would do, in words. Writes nothing."""
 
 import datetime
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certifications.actions.assessment import OBSTACLES, obstacle_to
-from certifications.models import Application, Assessor
+from certifications.actions.assessment import OBSTACLES, no_place, obstacle_to
+from certifications.models import Application, AssessmentRound, Assessor, Assignment
 from certifications.permissions import can_assign
 from familynet.accounts.models import User
 from familynet.kernel.cells import read_cell
@@ -55,17 +57,38 @@ def plan_rows(rows: list[tuple[int, dict[str, str]]], *, by: User) -> list[Assig
     found = {a.public_id: a for a in files.filter(public_id__in={cells.get("file", "") for _n, cells in rows})}
     people = Assessor.objects.visible_to(by).in_force().with_load().select_related("user")
     known = {assessor.user.email.lower(): assessor for assessor in people}
+    places = Places(found.values())
     planned: list[AssignmentRow] = []
     for number, cells in rows:
         row = _plan(number, cells, found, known, by)
         if not row.problem and any(
             (p.application, p.assessor) == (row.application, row.assessor) for p in planned
         ):
-            row = AssignmentRow(
-                **{**row.__dict__, "problem": _("La stessa assegnazione c'è già in una riga sopra.")}
-            )
-        planned.append(row)
+            row = replace(row, problem=_("La stessa assegnazione c'è già in una riga sopra."))
+        planned.append(row if row.problem else replace(row, problem=places.take(row.application)))
     return planned
+
+
+class Places:
+    """How many assessors each file still takes, the rows above counted."""
+
+    def __init__(self, applications: Iterable[Application]) -> None:
+        keys = [application.pk for application in applications]
+        self.rounds = {r.application_id: r for r in AssessmentRound.objects.filter(application__in=keys)}
+        self.taken: dict[int, list[bool]] = defaultdict(list)
+        counting = Assignment.objects.counting().filter(application__in=keys).order_by()
+        for key, is_third in counting.values_list("application", "is_third"):
+            self.taken[key].append(is_third)
+
+    def take(self, application: Any) -> str:
+        """Take one place; the sentence when there is none."""
+        assessment_round = self.rounds.get(application.pk)
+        if assessment_round is None:
+            return _("Questa domanda segue un percorso a fasi: si valuta lì.")
+        if problem := no_place(assessment_round, self.taken[application.pk]):
+            return problem
+        self.taken[application.pk].append(assessment_round.third_called_at is not None)
+        return ""
 
 
 def _plan(

@@ -140,8 +140,7 @@ def facts_of(version: SchemeVersion) -> list[tuple[str, str]]:
             "%(n)d mese prima della scadenza", "%(n)d mesi prima della scadenza", version.renewal_months
         )
         facts.append((_("Il rinnovo si apre"), opens % {"n": version.renewal_months}))
-    fee = _("Nessuna") if version.fee is None else f"€ {number_format(version.fee, 2, use_l10n=True)}"
-    facts.append((_("Quota"), f"{fee}. {version.fee_note}" if version.fee_note else fee))
+    facts.append((_("Quota"), version.fee_words))
     facts.append((_("Chi valuta"), _assessors(version)))
     return [(label, value) for label, value in facts if value]
 

@@ -26,7 +26,9 @@ def colleagues_of(application: Application, administration: int, capability: Cap
 
 
 def officers_or_office(application: Application) -> list[User]:
-    """Who runs the file; without an officer, or when that person has left, everybody who runs files there."""
-    if application.officer is not None and application.officer.is_active:
-        return [application.officer]
-    return colleagues_of(application, application.administration_id, Capability.CERTIFICATE_MANAGE)
+    """Who runs the file; without an officer, or when that person runs files there no more, everybody who does.
+
+    Nobody who acts for the applicant: what the office is told, an opinion before the decision, is not for them.
+    """
+    office = colleagues_of(application, application.administration_id, Capability.CERTIFICATE_MANAGE)
+    return [person for person in office if person.pk == application.officer_id] or office

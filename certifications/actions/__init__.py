@@ -87,13 +87,13 @@ from certifications.actions.judging import save_judgements, save_opinion, save_v
 from certifications.actions.notices import dismiss_notice, propose_suspensions, send_notices
 from certifications.actions.opinions import give_accompanying_opinion
 from certifications.actions.parts import delete_part, move_part, save_part
+from certifications.actions.phase_reminders import remind_phases
 from certifications.actions.phase_seeds import fill_known_phases, fill_phases
 from certifications.actions.phases import (
     add_phase_document,
     close_phase,
     give_opinion,
     open_due_phases,
-    remind_phases,
 )
 from certifications.actions.planned import apply_planned, cancel_planned, plan_change, planned_transitions
 from certifications.actions.plans import (

@@ -81,6 +81,15 @@ def _round_of(application: Application) -> AssessmentRound:
     return found
 
 
+def no_place(assessment_round: AssessmentRound, taken: list[bool]) -> str:
+    """Why the file takes no other assessor; `taken`: of each assignment that counts, whether it is the third."""
+    if assessment_round.third_called_at is not None:
+        return _("La terza valutazione è già assegnata.") if any(taken) else ""
+    if len(taken) >= assessment_round.needed:
+        return _("La domanda ha già tutti i valutatori che servono: ritira prima un'assegnazione.")
+    return ""
+
+
 def obstacle_to(assessor: Assessor, application: Application) -> str:
     """Why the file cannot be given to this assessor, as a code of OBSTACLES; empty when it can."""
     if not assessor.is_in_force:
@@ -116,12 +125,8 @@ def assign(
         raise ValidationError({"due_on": _("Il giorno di consegna è già passato.")})
     assessment_round = _round_of(locked)
     third = assessment_round.third_called_at is not None
-    if not third and locked.assignments.counting().count() >= assessment_round.needed:
-        raise ValidationError(
-            {"assessor": _("La domanda ha già tutti i valutatori che servono: ritira prima un'assegnazione.")}
-        )
-    if third and locked.assignments.counting().filter(is_third=True).exists():
-        raise ValidationError({"assessor": _("La terza valutazione è già assegnata.")})
+    if reason := no_place(assessment_round, [a.is_third for a in locked.assignments.counting()]):
+        raise ValidationError({"assessor": reason})
     assignment = Assignment.objects.create(
         application=locked,
         assessor=assessor,

@@ -133,8 +133,7 @@ def replace_in_condition(*, evidence: ConditionEvidence, upload: File, by: User)
 
     Raises ValidationError when the inspection refuses the file and for a document that was sent.
     """
-    _locked(evidence.condition, by)
-    _check_unsent(evidence)
+    _check_unsent(evidence, _locked(evidence.condition, by))
     media_type = inspect_upload(upload)
     document = store_document(upload, title=title_of_file(upload.name or ""), by=by, media_type=media_type)
     made: ConditionEvidence = take_place(evidence, document, by=by, condition=evidence.condition)
@@ -151,8 +150,7 @@ def order_condition(*, condition: Condition, order: Sequence[int], by: User) -> 
 @transaction.atomic
 def move_in_condition(*, evidence: ConditionEvidence, up: bool, by: User) -> None:
     """Swap a document that was not sent yet with its neighbour; at the end of the list nothing happens."""
-    _locked(evidence.condition, by)
-    _check_unsent(evidence)
+    _check_unsent(evidence, _locked(evidence.condition, by))
     keys = evidence.condition.evidence.unsent().values_list("pk", flat=True)
     order_condition(condition=evidence.condition, order=moved(keys, evidence.pk, up=up), by=by)
 
@@ -160,13 +158,14 @@ def move_in_condition(*, evidence: ConditionEvidence, up: bool, by: User) -> Non
 @transaction.atomic
 def remove_from_condition(*, evidence: ConditionEvidence, by: User) -> None:
     """Take back a document that was not sent yet; the file stays stored and readable in the record."""
-    _locked(evidence.condition, by)
-    _check_unsent(evidence)
+    _check_unsent(evidence, _locked(evidence.condition, by))
     if not ConditionEvidence.objects.current().filter(pk=evidence.pk).update(removed_at=timezone.now()):
         raise TransitionConflict(evidence)
 
 
-def _check_unsent(evidence: ConditionEvidence) -> None:
+def _check_unsent(evidence: ConditionEvidence, current: Condition) -> None:
+    """By the condition as it is now: it may have been sent, and given back, since the page was read."""
+    evidence.condition.submitted_at = current.submitted_at
     if evidence.is_sent:
         raise ValidationError(_("Questo documento è già stato inviato: resta agli atti."))
 
@@ -179,18 +178,21 @@ def save_note(*, condition: Condition, by: User, note: str) -> None:
     Condition.objects.filter(pk=condition.pk).update(note=condition.note, updated_at=timezone.now())
 
 
-def _locked(condition: Condition, by: User) -> None:
-    """The holder's turn, and nobody else changes it meanwhile; PermissionDenied, TransitionConflict."""
+def _locked(condition: Condition, by: User) -> Condition:
+    """The row as it is now, in the holder's turn, held from others; PermissionDenied, TransitionConflict."""
     if not can_send_condition(by, condition):
         raise PermissionDenied("condition: write")
     current = Condition.objects.select_for_update(of=("self",)).get(pk=condition.pk)
     if not current.is_with_holder:
         raise TransitionConflict(current)
+    return current
 
 
 @transaction.atomic
 def send_condition(*, condition: Condition, by: User, note: str) -> None:
     """The holder says that the requirement is met, with what shows it."""
+    # Held before anything is counted: a colleague may be taking the only document back.
+    _locked(condition, by)
     required = condition.requirement.evidence == "required"
     evidence = condition.evidence.current().count()
     if required and not evidence:

@@ -17,7 +17,6 @@ from certifications.models import (
     CouncilOpinion,
     Phase,
     PhaseDocument,
-    PhaseReminder,
     PhaseTemplate,
     Process,
 )
@@ -31,8 +30,6 @@ from familynet.kernel.workflow import TransitionConflict, advance
 
 S = Phase.State
 Closing = PhaseTemplate.Closing
-# Days before the term (negative: after it) on which people are told.
-REMIND_DAYS = (60, 30, 7, -1, -30)
 
 
 def start_phases(*, process: Process, on: datetime.date, first: PhaseTemplate | None = None) -> None:
@@ -216,33 +213,3 @@ def open_due_phases(*, today: datetime.date | None = None) -> int:
         except TransitionConflict:
             continue
     return opened
-
-
-def remind_phases(*, today: datetime.date | None = None) -> int:
-    """Tell people about terms that come near or have passed, once for each of REMIND_DAYS; how many were told.
-
-    A day on which the job did not run is made up for: the nearest reminder is sent, older ones are not.
-    """
-    today, told = today or timezone.localdate(), 0
-    limit = today + datetime.timedelta(days=max(REMIND_DAYS))
-    running = Phase.objects.filter(state=S.OPEN, due_on__lte=limit).select_related(
-        "template", "process__scheme", "process__organisation", "process__officer"
-    )
-    for phase in running.order_by("pk").iterator():
-        assert phase.due_on is not None
-        left = (phase.due_on - today).days
-        days = min(mark for mark in REMIND_DAYS if left <= mark)
-        if left < days and not _is_recent(phase, days, today):
-            continue
-        with transaction.atomic():
-            _reminder, new = PhaseReminder.objects.get_or_create(phase=phase, due_on=phase.due_on, days=days)
-            if new:
-                emails.tell_term(phase, left)
-                told += 1
-    return told
-
-
-def _is_recent(phase: Phase, days: int, today: datetime.date) -> bool:
-    """The phase was open already on the day of that reminder."""
-    assert phase.due_on is not None
-    return phase.due_on - datetime.timedelta(days=days) >= phase.starts_on

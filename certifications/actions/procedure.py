@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy
 from certifications import emails
 from certifications.actions.clock import refresh_dates
 from certifications.actions.drafts import locked_application
-from certifications.models import Application, AssessmentRound, Assignment, IntegrationRequest, RefusalNotice
+from certifications.models import (
+    Application,
+    AssessmentRound,
+    Assignment,
+    Decision,
+    IntegrationRequest,
+    RefusalNotice,
+)
 from certifications.permissions import can_assign_officer, can_handle
 from certifications.workflow import APPLICATION_WORKFLOW
 from familynet.accounts.models import User
@@ -23,6 +30,8 @@ MOST_PROTOCOL = 40
 # Where a protocol number may be recorded: the direction → its two columns.
 OUT = ("protocol_out", "protocol_out_date")
 IN = ("protocol_in", "protocol_in_date")
+Exchange = IntegrationRequest | RefusalNotice | Decision
+EXCHANGES = {IntegrationRequest: "integration", RefusalNotice: "notice", Decision: "decision"}
 # Why an assessor is not responsible as well: whether a conflict was declared → the sentence.
 ASSESSES = {
     False: gettext_lazy("Questa persona valuta la domanda: la pratica la segue qualcun altro."),
@@ -120,17 +129,20 @@ def record_protocol(*, application: Application, number: str, date: datetime.dat
 
 @transaction.atomic
 def record_exchange_protocol(
-    *, exchange: IntegrationRequest | RefusalNotice, incoming: bool, number: str, date: datetime.date, by: User
+    *, exchange: Exchange, incoming: bool, number: str, date: datetime.date, by: User
 ) -> None:
-    """The number of an outgoing request or notice, or of the incoming answer to it."""
+    """The number of an outgoing request, notice or letter, or of the incoming answer to the first two."""
+    if incoming and isinstance(exchange, Decision):
+        raise ValidationError(_("A una lettera di decisione non si registra una risposta."))
     current = locked_application(exchange.application)
     _check_protocol(by, current, number, date)
     names = IN if incoming else OUT
     for name, value in zip(names, (number.strip(), date), strict=True):
         setattr(exchange, name, value)
     exchange.save(update_fields=list(names))
-    what = "integration" if isinstance(exchange, IntegrationRequest) else "notice"
-    _record_protocol(current, by, {"of": what, "incoming": incoming, "number": number.strip(), "on": date})
+    _record_protocol(
+        current, by, {"of": EXCHANGES[type(exchange)], "incoming": incoming, "number": number.strip(), "on": date}
+    )
 
 
 def _record_protocol(application: Application, by: User, data: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """A certificate goes on for another term: when it may be asked for, and the decision."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -20,19 +21,30 @@ from familynet.kernel.history import record
 from familynet.kernel.workflow import TransitionConflict, advance
 
 
-def version_of(certificate: Certificate, on: datetime.date) -> SchemeVersion | None:
-    """The disciplinare by which it would be renewed on that day: the one in force, else its own."""
-    in_force = SchemeVersion.objects.in_force(on).filter(scheme=certificate.scheme_id)
-    own = in_force.filter(category=certificate.category_id).order_by("-valid_from").first()
-    return own or in_force.filter(category=None).order_by("-valid_from").first() or certificate.version
-
-
 def renewal_opens_on(certificate: Certificate, *, on: datetime.date | None = None) -> datetime.date | None:
     """From which day the holder may ask for the renewal; None without a term, or without a disciplinare."""
-    version = version_of(certificate, on or timezone.localdate()) if certificate.valid_to else None
-    if version is None or certificate.valid_to is None:
-        return None
-    return add_months(certificate.valid_to, -version.renewal_months)
+    return may_ask_from([certificate], on=on or timezone.localdate()).get(certificate.pk)
+
+
+def may_ask_from(certificates: Iterable[Certificate], *, on: datetime.date) -> dict[int, datetime.date]:
+    """Certificate → the day from which its renewal may be asked for, where there is one. One query.
+
+    It would be renewed by the disciplinare in force on the day `on`, of its category before that of all; by its
+    own when none is in force.
+    """
+    ending = [certificate for certificate in certificates if certificate.valid_to is not None]
+    in_force: dict[tuple[int, int | None], SchemeVersion] = {}
+    schemes = {certificate.scheme_id for certificate in ending}
+    for version in SchemeVersion.objects.in_force(on).filter(scheme__in=schemes).order_by("-valid_from"):
+        in_force.setdefault((version.scheme_id, version.category_id), version)
+    found = {}
+    for certificate in ending:
+        scheme = certificate.scheme_id
+        rules = in_force.get((scheme, certificate.category_id)) or in_force.get((scheme, None))
+        rules = rules or certificate.version
+        if rules is not None and certificate.valid_to is not None:
+            found[certificate.pk] = add_months(certificate.valid_to, -rules.renewal_months)
+    return found
 
 
 def may_ask_renewal(

@@ -2,22 +2,37 @@
 
 import datetime
 import logging
+from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import (
+    DateField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certifications.actions.releases import clear_releases, papers_of_releases
-from certifications.models import Answer, AnswerEvidence, Application, Declaration, IntegrationItem, Receipt
+from certifications.actions.clearing import clear_file, clear_life
+from certifications.models import Application, Certificate, SchemeVersion
 from familynet.kernel.dates import add_months
-from familynet.kernel.documents import Document
 from familynet.kernel.history import record
 
 log = logging.getLogger(__name__)
 # What was never submitted serves nobody once it is withdrawn.
 DRAFT_DAYS = 30
 BATCH = 200
+# Of a certificate of an older register, which names no disciplinare.
+DEFAULT_MONTHS: int = SchemeVersion._meta.get_field("retention_months").default
 
 
 def keep_until(*, application: Application, concluded_on: datetime.date) -> datetime.date:
@@ -42,16 +57,49 @@ def set_missing_terms() -> int:
 
 
 def clear_expired(*, today: datetime.date | None = None) -> int:
-    """Clear the applications whose term has passed, each in its own transaction; how many. Safe to run twice."""
+    """Clear the files and certificates whose term has passed, each in its own transaction; how many.
+
+    Safe to run twice.
+    """
     day = today or timezone.localdate()
-    expired = Application.objects.filter(state__in=Application.CONCLUDED, retention_until__lt=day, cleared_at=None)
+    files = _expired_files(day).order_by("retention_until", "pk")
+    ended = _expired_certificates(day).order_by("ended_on", "pk")
+    return _clear_each(files, _clear) + _clear_each(ended, _clear_certificate)
+
+
+def _clear_each(rows: QuerySet[Any], clear: Callable[[int], bool]) -> int:
     number = 0
-    for pk in list(expired.order_by("retention_until", "pk").values_list("pk", flat=True)[:BATCH]):
+    for pk in list(rows.values_list("pk", flat=True)[:BATCH]):
         try:
-            number += _clear(pk)
+            number += clear(pk)
         except Exception:
-            log.exception("application %s could not be cleared", pk)
+            log.exception("%s %s could not be cleared", rows.model._meta.model_name, pk)
     return number
+
+
+def _expired_files(day: datetime.date) -> QuerySet[Application]:
+    """Concluded, past their term, and not the file on which a certificate in force rests."""
+    later = Application.objects.filter(
+        certificate=OuterRef("certificate"), state=Application.State.AWARDED, pk__gt=OuterRef("pk")
+    )
+    over = (
+        ~Q(state=Application.State.AWARDED)
+        | Q(certificate=None)
+        | Q(certificate__state__in=Certificate.ENDED)
+        | Exists(later)
+    )
+    concluded = Application.objects.filter(state__in=Application.CONCLUDED, cleared_at=None)
+    return concluded.filter(over, retention_until__lt=day)
+
+
+def _expired_certificates(day: datetime.date) -> QuerySet[Certificate]:
+    """Ended, the retention of their disciplinare after that has passed, and no file about them is open."""
+    months = Coalesce("version__retention_months", Value(DEFAULT_MONTHS))
+    term = Func(months, template="make_interval(months => %(expressions)s)", output_field=DurationField())
+    until = ExpressionWrapper(F("ended_on") + term, output_field=DateField())
+    running = Application.objects.open().filter(certificate=OuterRef("pk"))
+    ended = Certificate.objects.filter(state__in=Certificate.ENDED, cleared_at=None)
+    return ended.alias(until=until).filter(~Exists(running), until__lt=day)
 
 
 @transaction.atomic
@@ -65,55 +113,30 @@ def _clear(pk: int) -> bool:
     )
     if application is None:
         return False
-    documents = _documents_of(application)
-    Answer.objects.filter(application=application).exclude(note="").update(note="")
-    IntegrationItem.objects.filter(request__application=application).update(question="–", reply="", before={})
-    application.integrations.exclude(message="").update(message="")
-    for receipt in Receipt.objects.filter(application=application):
-        receipt.files = [{**row, "name": "–", "title": "–"} for row in receipt.files]
-        receipt.save(update_fields=["files"])
-    clear_releases(application)
-    for document in documents:
-        _forget_content(document)
+    # First the mark: the database lets the text of a declaration go in a cleared file only.
     application.cleared_at = timezone.now()
     application.save(update_fields=["cleared_at", "updated_at"])
-    record(
-        application,
-        "clear",
-        label=lambda: _("Testi e documenti cancellati: è finito il tempo di conservazione"),
-        by=None,
-        data={"documents": len(documents)},
-    )
+    _record_clearing(application, clear_file(application))
     return True
 
 
-def _documents_of(application: Application) -> list[Document]:
-    """Its files, without those that another application which is still kept refers to."""
-    evidence = AnswerEvidence.objects.filter(answer__application=application).values("document")
-    declared = Declaration.objects.filter(application=application).values("delegation")
-    receipts = Receipt.objects.filter(application=application)
-    shared = (
-        AnswerEvidence.objects.filter(answer__application__cleared_at=None)
-        .exclude(answer__application=application)
-        .values("document")
+@transaction.atomic
+def _clear_certificate(pk: int) -> bool:
+    """What the holder gave after the award goes; states, days, acts and outcomes of checks stay."""
+    certificate = (
+        Certificate.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
+        .select_related("administration")
+        .filter(pk=pk, state__in=Certificate.ENDED, cleared_at=None)
+        .first()
     )
-    return list(
-        Document.objects.filter(
-            Q(pk__in=evidence)
-            | Q(pk__in=declared)
-            | Q(pk__in=receipts.values("document"))
-            | Q(pk__in=receipts.values("application_document"))
-            | Q(pk__in=papers_of_releases(application).values("pk"))
-        )
-        .exclude(pk__in=shared)
-        .exclude(file="")
-    )
+    if certificate is None:
+        return False
+    certificate.cleared_at = timezone.now()
+    certificate.save(update_fields=["cleared_at", "updated_at"])
+    _record_clearing(certificate, clear_life(certificate))
+    return True
 
 
-def _forget_content(document: Document) -> None:
-    """The file is deleted once the transaction commits; its size and fingerprint stay."""
-    storage, name = document.file.storage, document.file.name
-    title = _("Documento cancellato")
-    Document.objects.filter(pk=document.pk).update(file="", name=title, title=title)
-    if name:
-        transaction.on_commit(lambda: storage.delete(name))
+def _record_clearing(cleared: Application | Certificate, number: dict[str, int]) -> None:
+    label = lambda: _("Testi e documenti cancellati: è finito il tempo di conservazione")  # noqa: E731
+    record(cleared, "clear", label=label, by=None, data=number)

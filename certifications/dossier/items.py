@@ -7,10 +7,13 @@ name who submitted), texts of conflicts, who was met on a visit, and assessments
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from certifications.dossier.life_reading import Life
+from certifications.dossier.life_whole import sent_evidence
 from certifications.dossier.reading import FileContents
 from certifications.dossier.tables import Part
 from certifications.dossier.way_reading import Way
 from certifications.dossier.way_redacted import data_part, is_settled, plan_part
+from certifications.models import Realignment
 from familynet.kernel.documents import Document
 
 WAY_GROUP = "Percorso"
@@ -42,6 +45,8 @@ def items_of(file: FileContents) -> list[Item]:
     found = [*_answers(file), *_integrations(file), *_assessments(file), *_notices(file), *_decision(file)]
     if file.way:
         found += _way(file.way)
+    if file.life:
+        found += _life(file.life)
     return [item for item in found if item.text.strip() or (item.document and item.document.file)]
 
 
@@ -132,6 +137,35 @@ def _way(way: Way) -> Iterator[Item]:
         where = f"{given.phase.title}, documento {number}"
         yield Item(f"phase-document-{given.pk}", group, where, document=given.document)
     yield Item("end-reason", group, "Perché il percorso è chiuso", text=way.process.end_reason)
+
+
+def _life(life: Life) -> Iterator[Item]:
+    """Of a realignment only what was declared and confirmed; renunciations are letters of a person."""
+    group = "Dopo l'assegnazione"
+    for condition in life.conditions:
+        place = f"{condition.requirement.code}, dopo l'assegnazione"
+        yield Item(f"condition-note-{condition.pk}", group, f"{place}, nota", text=condition.sent_note)
+        yield Item(f"condition-reason-{condition.pk}", group, f"{place}, risposta", text=condition.reason)
+        for number, row in enumerate(sent_evidence(condition), start=1):
+            yield Item(f"condition-{row.pk}", group, f"{place}, documento {number}", document=row.document)
+    for realignment in life.realignments:
+        if realignment.state != Realignment.State.CONFIRMED:
+            continue
+        for answer in realignment.answers.all():
+            place = f"Adeguamento, {answer.code}"
+            yield Item(f"realignment-note-{answer.pk}", group, f"{place}, nota", text=answer.note)
+            if answer.document:
+                yield Item(f"realignment-{answer.pk}", group, f"{place}, documento", document=answer.document)
+    for number, change in enumerate(life.changes, start=1):
+        place = f"Cambio di stato {number}"
+        yield Item(f"change-{change.pk}", group, f"{place}, motivo", text=change.reason)
+        if change.document:
+            yield Item(f"change-document-{change.pk}", group, f"{place}, documento", document=change.document)
+    for number, notice in enumerate(life.notices, start=1):
+        where = f"Avviso di ritardo {number}, motivo della chiusura"
+        yield Item(f"overdue-{notice.pk}", group, where, text=notice.closing_reason)
+    for number, transfer in enumerate(life.transfers, start=1):
+        yield Item(f"transfer-{transfer.pk}", group, f"Trasferimento {number}, motivo", text=transfer.reason)
 
 
 def _table(key: str, group: str, table: Part, year: int | None = None) -> Item:

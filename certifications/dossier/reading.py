@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch, Q
 
+from certifications.dossier.life_reading import Life, read_life
 from certifications.dossier.way_reading import Way, read_way
 from certifications.models import (
     AccompanyingOpinion,
@@ -27,6 +28,7 @@ from certifications.models import (
     SchemeVersion,
     SiteVisit,
 )
+from certifications.schemefiles.phases import with_phases
 from certifications.schemefiles.writing import with_parts
 from familynet.accounts.models import User
 from familynet.kernel.history import HistoryEntry
@@ -54,6 +56,7 @@ class FileContents:
     opinions: list[AccompanyingOpinion]
     members: list[User]
     way: Way | None
+    life: Life | None
 
     @property
     def decided(self) -> bool:
@@ -68,7 +71,7 @@ class FileContents:
 def read_file(application: Application) -> FileContents:
     """The whole file."""
     assignments = list(_assignments(application))
-    version = with_parts(SchemeVersion.objects.filter(pk=application.version_id)).get()
+    version = with_phases(with_parts(SchemeVersion.objects.filter(pk=application.version_id))).get()
     return FileContents(
         application=application,
         version=version,
@@ -109,15 +112,13 @@ def read_file(application: Application) -> FileContents:
             )
         ),
         way=read_way(application),
+        life=read_life(application),
     )
 
 
 def _answers(application: Application) -> Any:
-    """With the documents attached now, and those that an integration took away after the submission."""
-    kept = Q(removed_at=None)
-    if application.submitted_at is not None:
-        kept |= Q(removed_at__gt=application.submitted_at)
-    evidence = AnswerEvidence.objects.filter(kept).select_related("document", "added_by")
+    """With the documents attached now. What was taken away or replaced was never sent: it is the applicant's."""
+    evidence = AnswerEvidence.objects.current().select_related("document", "added_by")
     return (
         Answer.objects.filter(application=application)
         .select_related("requirement", "updated_by")

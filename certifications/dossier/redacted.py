@@ -14,6 +14,8 @@ from django.utils import translation
 
 from certifications.disciplinare_pdf import disciplinare_pdf
 from certifications.dossier.items import WAY_GROUP, Item, items_of
+from certifications.dossier.life_reading import Life
+from certifications.dossier.life_redacted import SOLE_TRADER, body_name, safe_life_parts
 from certifications.dossier.masking import mask
 from certifications.dossier.reading import FileContents
 from certifications.dossier.tables import Part, index_page, part, printed_parts
@@ -27,10 +29,6 @@ from familynet.accounts.models import User
 from familynet.kernel.acts import Act
 from familynet.kernel.bagit import Payload, from_bytes, from_document
 from familynet.kernel.documents import Document
-
-PERSONAL_CODE_LENGTH = 16
-SOLE_TRADER = "Impresa individuale"
-
 
 Store = Callable[[str, bytes], Document]
 
@@ -47,6 +45,8 @@ def redacted_files(file: FileContents, chosen: Collection[str], store: Store) ->
         tables = [(item.year, _masked(item.table, people)) for item in items if item.table]
         rows = [_document_row(number, i) for number, i in enumerate((i for i in items if i.document), start=1)]
         parts, way = list(_parts(file, rows)), []
+        if file.life:
+            parts += safe_life_parts(file.life)
         if file.way:
             way = [*safe_parts(file.way), *(table for _year, table in tables)]
         if texts:
@@ -117,15 +117,14 @@ def release_info(release: FileRelease) -> list[tuple[str, str]]:
 
 def applicant_name(application: Application) -> str:
     """A sole trader's name is a person's name."""
-    organisation = application.organisation
-    if len(organisation.fiscal_code or "") == PERSONAL_CODE_LENGTH:
-        return SOLE_TRADER
-    return organisation.name
+    return body_name(application.organisation)
 
 
 def roles_of(file: FileContents) -> Mapping[str, str]:
-    """Full name → what the person is in this file, for everybody whom the file knows."""
+    """Full name → what the person is in this file, for everybody whom the file knows; a sole trader is one too."""
     found: dict[str, str] = {}
+    if applicant_name(file.application) == SOLE_TRADER:
+        found[file.application.organisation.name] = SOLE_TRADER.lower()
 
     def add(user: User | None, role: str) -> None:
         if user is not None and user.full_name.strip():
@@ -152,6 +151,9 @@ def roles_of(file: FileContents) -> Mapping[str, str]:
     if file.way:
         for user, role in _people_of(file.way):
             add(user, role)
+    if file.life:
+        for user, role in _people_after(file.life):
+            add(user, role)
     for entry in file.history:
         add(entry.actor, "persona che ha lavorato alla pratica")
     return found
@@ -175,6 +177,23 @@ def _people_of(way: Way) -> Iterator[tuple[User | None, str]]:
         yield document.added_by, "persona dell'organizzazione"
     for entry in way.history:
         yield entry.actor, "persona che ha lavorato al percorso"
+
+
+def _people_after(life: Life) -> Iterator[tuple[User | None, str]]:
+    """Everybody whom the life of the certificate knows."""
+    for condition in life.conditions:
+        yield condition.submitted_by, "persona dell'organizzazione"
+        yield condition.checked_by, "ufficio"
+    for realignment in life.realignments:
+        yield realignment.answered_by, "persona dell'organizzazione"
+    for request in life.renunciations:
+        yield request.asked_by, "persona dell'organizzazione"
+    for notice in life.notices:
+        yield notice.closed_by, "ufficio"
+    for transfer in life.transfers:
+        yield transfer.recorded_by, "ufficio"
+    for entry in life.history:
+        yield entry.actor, "persona che ha lavorato alla pratica"
 
 
 def _lines(file: FileContents) -> list[str]:

@@ -1,6 +1,7 @@
 """Parts of a file as tables: the readable index, the data of a copy and papers are made of the same ones."""
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,8 +14,12 @@ from django.utils.formats import date_format, number_format
 
 from familynet.kernel.pdf import render_pdf
 
-# A wider table is printed row by row, each as a list of what its columns say.
-MOST_COLUMNS = 5
+# A table with more columns and longer texts is printed row by row, each as a list of what its columns say.
+MOST_COLUMNS, SHORT = 5, 48
+# How wide a column is at least and at most, beside the others.
+NARROWEST, WIDEST = 10, 32
+# Sixteen signs of a word that goes on.
+LONG_WORD = re.compile(r"\w{16}(?=\w{8})")
 SAID = {True: "Sì", False: "No", None: "Non detto"}
 
 
@@ -77,11 +82,25 @@ def printed_parts(title: str, *, kind: str, body: str, lines: Sequence[str], par
 
 
 def _printed(shown: Part) -> dict[str, Any]:
-    """A table as it is, or its rows one by one: without what is empty, under what the first columns say."""
-    if len(shown.header) <= MOST_COLUMNS:
-        return {"title": shown.title, "header": list(shown.header), "rows": shown.rows, "records": []}
+    """A table as it is, or its rows one by one: without what is empty, under what the second column says."""
+    rows = [[_breakable(cell) for cell in row] for row in shown.rows]
+    lengths = [max(map(len, column)) for column in zip(shown.header, *rows, strict=True)]
+    if len(shown.header) <= MOST_COLUMNS or max(lengths) <= SHORT:
+        columns = [min(max(length, NARROWEST), WIDEST) for length in lengths]
+        return {
+            "title": shown.title,
+            "header": list(shown.header),
+            "columns": columns,
+            "rows": rows,
+            "records": [],
+        }
     records = []
-    for number, row in enumerate(shown.rows, start=1):
+    for number, row in enumerate(rows, start=1):
         pairs = [[name, cell] for name, cell in zip(shown.header, row, strict=True) if cell != "–"]
         records.append({"title": f"{number}. {row[1]}", "rows": pairs})
-    return {"title": shown.title, "header": [], "rows": [], "records": records}
+    return {"title": shown.title, "header": [], "columns": [], "rows": [], "records": records}
+
+
+def _breakable(text: str) -> str:
+    """The text with places to break a line in what has none, such as a digest."""
+    return LONG_WORD.sub(lambda found: f"{found[0]}\u200b", text)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from certifications.disciplinare_pdf import disciplinare_pdf
+from certifications.dossier.life_whole import life_acts, life_data, life_documents, life_parts, life_tables
 from certifications.dossier.reading import FileContents
 from certifications.dossier.rows import document_facts, entry_facts, fields_of
 from certifications.dossier.tables import Part, index_page, part, printed_parts
@@ -37,6 +38,9 @@ def whole_payloads(file: FileContents) -> list[Payload]:
         data.append(from_bytes("dati/disciplinare.pdf", disciplinare_pdf(file.version)))
         if file.way:
             data += _way_payloads(file, file.way)
+        if file.life:
+            data.append(from_bytes("dati/certificazione.json", _json(life_data(file.life))))
+            data += [from_bytes(f"dati/{name}", table) for name, table in life_tables(file.life).items()]
         documents = [
             from_document(f"documenti/{folder}/{safe_name(document.name)}", document)
             for folder, document in documents_of(file)
@@ -96,6 +100,8 @@ def documents_of(file: FileContents) -> Iterator[tuple[str, Document]]:
         found.append(("decisione", file.decision.letter))
     if file.way:
         found += way_documents(file.way)
+    if file.life:
+        found += life_documents(file.life)
     found += [("atti", act.document) for act in acts_of(file)]
     yield from ((folder, document) for folder, document in found if document is not None)
 
@@ -104,6 +110,7 @@ def acts_of(file: FileContents) -> list[Act]:
     """Every act that the file cites, once."""
     cited = [file.version.act, file.decision.act if file.decision else None, *(e.act for e in file.history)]
     cited += way_acts(file.way) if file.way else []
+    cited += life_acts(file.life) if file.life else []
     return list({act.pk: act for act in cited if act is not None}.values())
 
 
@@ -240,12 +247,28 @@ def _parts(file: FileContents) -> Iterator[Part]:
         d = file.decision
         row = (d.get_outcome_display(), d.act, d.reasons, d.decided_by, d.decided_at)
         yield part("Decisione", ("Esito", "Atto", "Motivazione", "Chi ha deciso", "Quando"), [row])
+    exchanged = ("Che cosa", "In uscita", "Del", "In entrata", "Del giorno")
+    yield part("Corrispondenza", exchanged, _exchanged(file))
     clock = ((event.get_kind_display(), event.on, event.protocol_number) for event in file.clock)
     yield part("Termini del procedimento", ("Che cosa", "Giorno", "Protocollo"), clock)
     entries = ((e.created_at, e.label, e.actor or "Il sistema", e.comment, e.hash) for e in file.history)
     yield part("Storia", ("Quando", "Che cosa", "Chi", "Commento", "Impronta"), entries)
     if file.way:
         yield from way_parts(file.way)
+    if file.life:
+        yield from life_parts(file.life)
+
+
+def _exchanged(file: FileContents) -> Iterator[tuple[Any, ...]]:
+    """What went out and came in, with its protocol numbers."""
+    application = file.application
+    yield "Domanda", None, None, application.protocol_number, application.protocol_date
+    for what, rows in (("Richiesta di integrazioni", file.integrations), ("Preavviso di rigetto", file.notices)):
+        for row in rows:
+            yield what, row.protocol_out, row.protocol_out_date, row.protocol_in, row.protocol_in_date
+    if file.decision and file.decision.letter:
+        letter = file.decision
+        yield "Lettera della decisione", letter.protocol_out, letter.protocol_out_date, None, None
 
 
 def _asked(file: FileContents) -> Iterator[tuple[Any, ...]]:

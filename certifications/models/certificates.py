@@ -168,6 +168,8 @@ class Certificate(models.Model):
     met_at_award = models.PositiveSmallIntegerField(default=0)
     note = models.TextField(_("nota interna"), blank=True)
     source = models.CharField(_("fonte"), max_length=200, blank=True)
+    # The texts and documents of its life are gone: it ended, and the retention after that is over.
+    cleared_at = models.DateTimeField(_("dati personali cancellati il"), null=True, blank=True, editable=False)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

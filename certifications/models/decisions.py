@@ -89,6 +89,9 @@ class Decision(models.Model):
         DecisionBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
     )
     letter = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Of the letter; nothing comes in as an answer to it.
+    protocol_out = models.CharField(_("protocollo in uscita"), max_length=40, blank=True)
+    protocol_out_date = models.DateField(_("data del protocollo in uscita"), null=True, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(auto_now_add=True)
 

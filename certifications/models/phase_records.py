@@ -76,18 +76,18 @@ class FeeNotice(models.Model):
 
 
 class PhaseReminder(models.Model):
-    """That people were told about the term of a phase, so many days before (negative: after).
+    """That people were told about the term of a phase, so many months before (negative: after).
 
     Personal data: none.
     """
 
     phase = models.ForeignKey(Phase, on_delete=models.CASCADE, related_name="reminders")
     due_on = models.DateField()
-    days = models.SmallIntegerField()
+    months = models.SmallIntegerField()
     sent_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["phase", "due_on", "days"], name="phase_reminder_once")]
+        constraints = [models.UniqueConstraint(fields=["phase", "due_on", "months"], name="phase_reminder_once")]
 
     def __str__(self) -> str:
-        return f"{self.phase_id}: {self.days}"
+        return f"{self.phase_id}: {self.months:+d}"

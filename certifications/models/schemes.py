@@ -83,11 +83,12 @@ class Scheme(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """True when one may apply today."""
+        """True when somebody may apply today: by the dates of the scheme, or in a window of some kinds."""
         today = timezone.localdate()
-        return (self.open_from is None or self.open_from <= today) and (
+        dates = (self.open_from is None or self.open_from <= today) and (
             self.open_to is None or self.open_to >= today
         )
+        return dates or any(window.holds(today) for window in self.windows.all())
 
     @property
     def kind_labels(self) -> list[str]:

@@ -9,7 +9,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certifications.engine import Evidence
@@ -142,6 +144,12 @@ class SchemeVersion(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def fee_words(self) -> str:
+        """What one pays: the amount, and the note of the disciplinare where it has one."""
+        fee = gettext("Nessuna") if self.fee is None else f"€ {number_format(self.fee, 2, use_l10n=True)}"
+        return f"{fee}. {self.fee_note}" if self.fee_note else fee
 
     @property
     def is_frozen(self) -> bool:

@@ -1,4 +1,4 @@
-"""Jobs: the end of the retention of applications."""
+"""Jobs: the end of the retention of applications and of what followed the award."""
 
 from procrastinate.contrib.django import app
 
@@ -8,6 +8,6 @@ from certifications import actions
 @app.periodic(cron="30 3 * * *")
 @app.task(name="certifications.tasks.clear_applications", queueing_lock="clear_applications", pass_context=False)
 def clear_applications(timestamp: int) -> None:
-    """Give concluded applications their term, and clear those whose term has passed."""
+    """Give concluded applications their term, and clear those, and certificates, whose term has passed."""
     actions.set_missing_terms()
     actions.clear_expired()

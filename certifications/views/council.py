@@ -17,7 +17,7 @@ from certifications.filters import CouncilFilter
 from certifications.forms.processes import SessionForm
 from certifications.models import CouncilOpinion, Phase
 from certifications.permissions import can_advise_somewhere
-from certifications.views.bulk import MOST_AT_ONCE, act_on_each, tell_outcomes
+from certifications.views.bulk import act_on_each, chosen_ids, tell_outcomes
 from certifications.views.work_lists import CountedPaginator, counted, query_of
 from familynet.accounts.requests import UserRequest
 from familynet.kernel.pages import form_page, require
@@ -40,7 +40,7 @@ def council(request: UserRequest) -> HttpResponse:
     """What waits for the opinion of the Consiglio dell'Audit; on POST the favourable opinions of one session."""
     require(can_advise_somewhere(request.user))
     form = SessionForm(request.POST or None)
-    chosen = request.POST.getlist("fase")[:MOST_AT_ONCE]
+    chosen = chosen_ids(request, "fase")
     if request.method == "POST":
         if not chosen:
             form.add_error(None, _("Scegli almeno una fase."))

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,7 +21,7 @@ from certifications.forms import OfficerForm
 from certifications.models import Application
 from certifications.permissions import can_assign_officer, can_handle
 from certifications.recipients import officers_of
-from certifications.views.bulk import MOST_AT_ONCE, act_on_each, tell_outcomes
+from certifications.views.bulk import act_on_each, chosen_ids, tell_outcomes
 from certifications.views.work_lists import counted, query_of
 from certifications.wording.clock import light_of
 from familynet.accounts.requests import UserRequest
@@ -46,6 +46,7 @@ HEADER = (
     *("Codice", "Organizzazione", "Comune", "Provincia", "Marchio", "Categoria", "Tipo", "Stato"),
     *("InQuestoStatoDal", "PresentataIl", "Avvio", "Termine", "SospesoDal", "ConclusoIl", "GiorniAlTermine"),
     *("Responsabile", "ChiCertifica", "NumeroProtocollo", "DataProtocollo", "Punteggio"),
+    *("ProtocolloDecisione", "DataProtocolloDecisione"),
 )
 # Which files a list holds: the word in the address → the queryset.
 SIDES: dict[str, Callable[[Any], QuerySet]] = {
@@ -137,6 +138,9 @@ def download(request: UserRequest, kind: str) -> HttpResponseBase:
 
 def _rows(results: QuerySet) -> Iterator[list[Any]]:
     today = timezone.localdate()
+    results = results.annotate(
+        letter_number=F("decision__protocol_out"), letter_on=F("decision__protocol_out_date")
+    )
     for application in results.iterator(chunk_size=500):
         place = application.organisation.municipality
         yield [
@@ -160,13 +164,15 @@ def _rows(results: QuerySet) -> Iterator[list[Any]]:
             application.protocol_number,
             application.protocol_date,
             application.score,
+            application.letter_number,
+            application.letter_on,
         ]
 
 
 @require_POST
 def bulk(request: UserRequest) -> HttpResponse:
     """Assign many files to somebody, or pass many to assessment; each file by itself, with what was refused."""
-    wanted = list(dict.fromkeys(request.POST.getlist("pratica")))[:MOST_AT_ONCE]
+    wanted = chosen_ids(request, "pratica")
     back = redirect(f"{reverse('certifications:files')}?{request.POST.get('torna', '')}")
     if not request.user.administrations_with(C.APPLICATION_VIEW):
         raise PermissionDenied("application: bulk")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from certifications import actions
 from certifications.forms import OfficerForm, ProtocolForm, ReasonForm
-from certifications.models import Application
+from certifications.models import Application, Decision
 from certifications.permissions import can_assign_officer, can_handle
 from certifications.recipients import officers_of
 from certifications.views.file_pages import load_file
@@ -165,7 +165,7 @@ def trail(application: Application) -> list[tuple[str, str]]:
 
 @form_page
 def protocol(request: UserRequest, public_id: str, kind: str, pk: int, way: str) -> HttpResponse:
-    """The protocol number of the application itself, of a request for integrations or of a notice."""
+    """The protocol number of the application itself, of a request for integrations, a notice or the letter."""
     application = load_file(request, public_id)
     if not can_handle(request.user, application):
         raise PermissionDenied("application: protocol")
@@ -186,7 +186,11 @@ def protocol(request: UserRequest, public_id: str, kind: str, pk: int, way: str)
 
 
 def _exchange(application: Application, kind: str, pk: int) -> Any:
-    rows = {"integrazione": application.integrations, "preavviso": application.refusal_notices}
+    rows: dict[str, Any] = {
+        "integrazione": application.integrations,
+        "preavviso": application.refusal_notices,
+        "decisione": Decision.objects.filter(application=application).exclude(letter=None),
+    }
     if kind not in rows:
         raise Http404
     return get_object_or_404(rows[kind], pk=pk)
@@ -196,7 +200,7 @@ def _known_protocol(application: Application, kind: str, pk: int, way: str) -> d
     """What is recorded already; 404 for an exchange that the file does not have."""
     if kind == "domanda" and way == "entrata" and pk == 0:
         number, date = application.protocol_number, application.protocol_date
-    elif way in ("entrata", "uscita"):
+    elif way == "uscita" or (way == "entrata" and kind != "decisione"):
         exchange = _exchange(application, kind, pk)
         name = "protocol_in" if way == "entrata" else "protocol_out"
         number, date = getattr(exchange, name), getattr(exchange, f"{name}_date")

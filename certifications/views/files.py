@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from certifications.engine.clock import deadlines
 from certifications.histories import history_for
-from certifications.models import AnswerEvidence, Application, FundedProject
+from certifications.models import AnswerEvidence, Application, Decision, FundedProject
 from certifications.permissions import can_handle
 from certifications.procedure import clock_from, events_of, rules_of
 from certifications.self_assessment import assess
@@ -75,6 +75,7 @@ def correspondence(request: UserRequest, public_id: str) -> HttpResponse:
     context = {
         "integrations": application.integrations.select_related("asked_by", "answered_by"),
         "refusal_notices": application.refusal_notices.select_related("sent_by", "observations_by"),
+        "decision": Decision.objects.filter(application=application).exclude(letter=None).first(),
         "may_record": can_handle(request.user, application),
     }
     return render_file(

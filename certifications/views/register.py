@@ -214,7 +214,7 @@ def certificate(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_not_required
 def scheme_list(request: HttpRequest) -> HttpResponse:
-    schemes = Scheme.objects.select_related("administration").with_certified()
+    schemes = Scheme.objects.select_related("administration").prefetch_related("windows").with_certified()
     return render(request, "certifications/scheme_list.html", {"schemes": schemes})
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.db import models, transaction
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -118,7 +118,12 @@ def remove_orphans(older_than: datetime.timedelta = datetime.timedelta(days=1)) 
 
 
 def serve(document: Document) -> FileResponse:
-    """The file as an attachment, streamed. The caller has checked the permission of the owning record."""
+    """The file as an attachment, streamed. The caller has checked the permission of the owning record.
+
+    Raises Http404 when the content was cleared at the end of its retention.
+    """
+    if not document.file:
+        raise Http404("document: cleared")
     response = FileResponse(document.file.open("rb"), as_attachment=True, filename=document.name)
     response["Content-Type"] = document.media_type
     response["Content-Length"] = str(document.size)

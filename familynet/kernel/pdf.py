@@ -17,9 +17,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 FOLDER = "pdf"
 SUBSTITUTE = "\u25a1"  # an empty box
-# What the fonts have for certain: Latin, Greek and Cyrillic letters, and the signs of printed text.
+# What the fonts have for certain: Latin, Greek, Cyrillic letters, signs of printed text, a place to break a line.
 _PRINTABLE = re.compile(
-    "[^\t\n\r -~\u00a0-\u017f\u0391-\u03a1\u03a3-\u03c9\u0410-\u044f\u2010-\u2015\u2018-\u201e"
+    "[^\t\n\r -~\u00a0-\u017f\u0391-\u03a1\u03a3-\u03c9\u0410-\u044f\u200b\u2010-\u2015\u2018-\u201e"
     "\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u2190-\u2193\u2212\u2264\u2265\u25a1]"
 )
 _MISSING = ("could not be displayed", "contains the codepoint")

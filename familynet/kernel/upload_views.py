@@ -14,7 +14,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.files.base import File
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.request import RawPostDataException
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
@@ -78,6 +78,9 @@ def answers(view: View) -> View:
             return JsonResponse({"error": " ".join(error.messages)}, status=422)
         except TransitionConflict:
             return JsonResponse({"error": str(desk.closed)}, status=422)
+        except UploadInProgress.DoesNotExist:
+            # Cancelled, or refused and forgotten, while this part was on its way.
+            raise Http404 from None
 
     return wrapped
 

@@ -97,10 +97,13 @@ def order_documents(practice: Practice, *, order: Sequence[int], by: User) -> li
 def replace_document(item: PracticeDocument, *, upload: File, by: User) -> PracticeDocument:
     """Put a newer file in the place of a document, with its title and language; the old one is kept.
 
-    Raises ValidationError on `file` when the inspection refuses it, or when it is the same file.
+    Raises ValidationError on `file` when the inspection refuses it, or when it is the same file, and
+    TransitionConflict when somebody took the document off in the meantime.
     """
     current = locked(item.practice, by)
-    place = PracticeDocument.objects.select_related("document").get(pk=item.pk, practice=current)
+    place = current.practice_documents.select_related("document").filter(pk=item.pk).first()
+    if place is None:
+        raise TransitionConflict(current)
     old = place.document
     media_type = inspect_upload(upload)
     new = store_document(upload, title=old.title, by=by, language=old.language, media_type=media_type)

@@ -87,6 +87,7 @@ def test_start_page_says_why_not_and_points_to_the_renewal(field, clerk):
     assert "tipo=renewal" in page
     page = clerk.get(start_url(field)).content.decode()
     assert "Tipo di domanda: Rinnovo" in page
+    assert "Quota: Nessuna" in page
 
 
 @pytest.mark.parametrize("query", ["?marchio=a&organizzazione=b", "?marchio=%00&organizzazione=x", "?tipo=boh"])

@@ -270,6 +270,17 @@ def test_assignments_from_a_file_are_tried_first(office, client_as):
         assert client.post(address("assignments"), {"rows": junk}).status_code == 200
 
 
+def test_table_with_more_assessors_than_a_file_takes_says_so_at_the_row(office, client_as):
+    application = office.assessing(needed=1)
+    people = [office.assessor(), office.assessor()]
+    rows = "pratica;valutatore\n" + "".join(f"{application.public_id};{a.user.email}\n" for a in people)
+    client = client_as(office.officer)
+    response = client.post(address("assignments"), {"file": SimpleUploadedFile("a.csv", rows.encode())})
+    problems = [row.problem for row in response.context["rows"]]
+    assert problems[0] == ""
+    assert problems[1].startswith("La domanda ha già tutti i valutatori che servono")
+
+
 def test_table_of_waiting_files_can_be_filled_in(office, client_as):
     application = office.assessing()
     response = client_as(office.officer).get(address("assignments_csv"))

@@ -79,13 +79,15 @@ def test_first_cycle_takes_forty_two_months_and_ends_with_executive():
     assert (certificate.state, certificate.valid_to) == ("valid", D(2026, 1, 31))
     assert process.application.state == "awarded"
     assert [c.year for c in process.collections.all()] == [2021, 2022, 2023, 2024]
-    # Reminders of 60, 30, 7 days before b and each round; nobody was ever told twice of one.
+    # Reminders 3 and 1 months before b, which takes six; 6, 3, 1 before each round; nobody was told twice of one.
     told = PhaseReminder.objects.filter(phase__process=process)
-    assert sorted(told.values_list("phase__place", "days")) == [
-        (place, days) for place in (2, 5, 6, 7) for days in (7, 30, 60)
+    assert sorted(told.values_list("phase__place", "months")) == [
+        (2, 1),
+        (2, 3),
+        *((place, months) for place in (5, 6, 7) for months in (1, 3, 6)),
     ]
     to_contact = Notification.objects.filter(recipient=walk.contact, subject__startswith="Manca")
-    assert to_contact.count() == 12
+    assert to_contact.count() == 11
     public = HistoryEntry.objects.of(certificate).public().values_list("verb", flat=True)
     assert list(public) == ["level", "award"]
 
@@ -129,8 +131,8 @@ def test_late_planning_is_overdue_and_implementation_follows_the_act():
         nights(clock, D(2023, 3, 1), D(2023, 11, 10), 7)
         late = walk.phase
         assert (late.due_on, late.is_overdue, late.days_left) == (D(2023, 9, 1), True, -70)
-        told = list(PhaseReminder.objects.filter(phase=late).order_by("pk").values_list("days", flat=True))
-        assert told == [60, 30, 7, -1, -30]
+        told = list(PhaseReminder.objects.filter(phase=late).order_by("pk").values_list("months", flat=True))
+        assert told == [3, 1, -1]
         for _phase in "bcd":
             walk.close()
         rounds = Phase.objects.filter(process=walk.process, template__code="e")

@@ -5,7 +5,16 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from certifications.actions import ConditionFiles, attach_to_condition, order_condition, replace_in_condition
+from certifications.actions import (
+    ConditionFiles,
+    attach_to_condition,
+    conditions,
+    move_in_condition,
+    order_condition,
+    remove_from_condition,
+    replace_in_condition,
+    send_condition,
+)
 from certifications.models import ConditionEvidence
 from familynet.kernel.uploads import start_upload
 from tests.certifications.applying import text_file, url
@@ -64,6 +73,37 @@ def test_condition_that_was_sent_takes_no_file_and_changes_none(condition, holde
     page = browser.get(condition_url(condition, "condition")).content.decode()
     links = [condition_url(condition, "evidence_remove", row.document.uuid) in page for row in (evidence, new)]
     assert links == [False, True]
+
+
+@pytest.mark.parametrize("change", ["replace", "move", "remove"])
+def test_document_sent_and_given_back_since_it_was_read_stays(condition, holder, change):
+    (evidence,) = attach_to_condition(condition=condition, by=holder, uploads=[inspected()])
+    type(condition).objects.update(state="not_met", submitted_at=timezone.now())
+    actions = {
+        "replace": lambda: replace_in_condition(evidence=evidence, upload=text_file("x.txt", "X"), by=holder),
+        "move": lambda: move_in_condition(evidence=evidence, up=True, by=holder),
+        "remove": lambda: remove_from_condition(evidence=evidence, by=holder),
+    }
+    with pytest.raises(ValidationError, match="già stato inviato"):
+        actions[change]()
+    assert ConditionEvidence.objects.current().get() == evidence
+
+
+def test_condition_is_not_sent_without_the_document_that_a_colleague_takes_back(condition, holder, monkeypatch):
+    type(condition.requirement).objects.update(evidence="required")
+    condition.requirement.refresh_from_db()
+    attach_to_condition(condition=condition, by=holder, uploads=[inspected()])
+    held = conditions._locked
+
+    def wait_for_the_colleague(*args):
+        ConditionEvidence.objects.update(removed_at=timezone.now())
+        return held(*args)
+
+    monkeypatch.setattr(conditions, "_locked", wait_for_the_colleague)
+    with pytest.raises(ValidationError, match="almeno un documento"):
+        send_condition(condition=condition, by=holder, note="")
+    condition.refresh_from_db()
+    assert condition.state == "open"
 
 
 def inspected(name="piano.txt", text="Il piano"):

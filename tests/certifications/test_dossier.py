@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -114,7 +115,7 @@ def test_names_of_uploads_cannot_leave_the_folder_or_speak_html(db):
     assert "<script" not in files["data/indice.html"].decode()
 
 
-QUERIES = 38
+QUERIES = 43
 
 
 @pytest.mark.parametrize("number", [1, 40])
@@ -203,6 +204,31 @@ def test_sole_trader_is_not_named(db):
     files = given_out(give(application, holder(application, Role.CERTIFICATION_OFFICER)))
     assert_no_secrets(files, "RSSMRA85T10A562S")
     assert "Impresa individuale" in files["data/indice.html"].decode()
+
+
+def test_sole_trader_is_not_named_in_ticked_texts(db):
+    application = whole_file()
+    owner = OrganisationFactory(name="Zanfei Ottone", fiscal_code="RSSMRA85T10A562S", kind="company")
+    type(application).objects.filter(pk=application.pk).update(organisation=owner)
+    application.refresh_from_db()
+    answer = application.answers.get()
+    application.answers.update(note="La ditta Zanfei Ottone; ne risponde Ottone Zanfei.")
+    by = holder(application, Role.CERTIFICATION_OFFICER)
+    files = given_out(give(application, by, [f"note-{answer.pk}"]))
+    assert_no_secrets(files, "Zanfei")
+    assert "La ditta [impresa individuale]" in files["data/indice.html"].decode()
+
+
+def test_document_taken_back_before_it_was_sent_is_in_no_package(application, officer):
+    row = application.answers.get().evidence.get()
+    key = f"evidence-{row.pk}"
+    assert key in {item.key for item in items_of(read_file(application))}
+    type(row).objects.filter(pk=row.pk).update(removed_at=timezone.now())
+    assert application.submitted_at < timezone.now()
+    assert row.document.sha256.encode() not in whole(application)["data/dati/risposte.json"]
+    assert not any("/requisiti/" in path for path in whole(application))
+    with pytest.raises(ValidationError, match="cambiata nel frattempo"):
+        give(application, officer, [key])
 
 
 def test_release_is_recorded_with_request_and_reason(application, officer):

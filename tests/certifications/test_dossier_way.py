@@ -13,6 +13,7 @@ from certifications.actions import release_file
 from certifications.actions.retention import _clear
 from certifications.dossier import items_of, read_file, released_payloads, whole_payloads
 from certifications.dossier.masking import OMITTED
+from certifications.dossier.tables import part, printed_parts
 from certifications.dossier.way_redacted import HIDDEN, too_few
 from certifications.models import Activity, EvaluatorReport, FeeNotice, FileRelease, Indicator, Recommendation
 from familynet.kernel.bagit import bag
@@ -159,7 +160,7 @@ def test_reading_takes_the_same_queries_with_more_plans_and_activities(
         whole_payloads(read_file(application))
 
 
-QUERIES = 73
+QUERIES = 51
 
 
 # --- Copies --------------------------------------------------------------------------------------
@@ -246,3 +247,12 @@ def test_papers_of_a_copy_stay_as_given_and_go_with_the_file(walk, application):
     made = [row["document"] for row in release.files if row.get("made")]
     assert len(made) == 2
     assert not Document.objects.filter(uuid__in=made).exclude(file="").exists()
+
+
+def test_paper_breaks_digests_and_stands_letters_that_no_font_has():
+    digest = "ab12" * 16
+    shown = part("Storia", ("Chi", "Che cosa", "Impronta"), [("Io \N{GRINNING FACE}", "x" * 300, digest)])
+    content = printed_parts("Prova", kind="Prova", body="Ente", lines=[], parts=[shown])
+    words = words_of(content).replace(" ", "").replace("\u200b", "")
+    assert digest in words
+    assert words.count("\u25a1") == 1

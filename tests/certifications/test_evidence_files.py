@@ -92,6 +92,19 @@ def test_upload_of_a_colleague_is_not_found(field, clerk, client_as):
     assert clerk.post(f"{address}{key}/annulla/").json() == {"cancelled": True}
 
 
+def test_part_that_arrives_while_its_file_is_cancelled_is_not_found(field, clerk, monkeypatch):
+    address = upload_url(field.start())
+    key = start(clerk, address).json()["upload"]
+
+    def add_late(upload, *args, **fields):
+        UploadInProgress.objects.filter(pk=upload.pk).delete()
+        return add_part(upload, *args, **fields)
+
+    monkeypatch.setattr("familynet.kernel.upload_views.add_part", add_late)
+    assert send(clerk, f"{address}{key}/", TEXT).status_code == 404
+    assert AnswerEvidence.objects.count() == 0
+
+
 def test_stranger_finds_no_place_to_send_to(field, client_as):
     application = field.start()
     stranger = OrganisationMemberFactory().user

@@ -54,7 +54,7 @@ def address(name, certificate):
     return reverse(f"certifications:{name}", args=args.get(name, [certificate.public_id]))
 
 
-PAGES = [("mine", "holder", 7), ("holding", "holder", 19), ("conditions_work", "manager", 10)]
+PAGES = [("mine", "holder", 7), ("holding", "holder", 18), ("conditions_work", "manager", 10)]
 PAGES += [("condition_check", "manager", 9), ("to_check", "manager", 7), ("proposals", "manager", 9)]
 PAGES += [("work_detail", "manager", 14), ("certificate", None, 10)]
 

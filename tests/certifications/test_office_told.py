@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from certifications import actions
+from certifications import actions, emails
 from certifications.models import Application
 from familynet.accounts.models import User
 from familynet.accounts.roles import Role
@@ -151,3 +151,33 @@ def test_opinion_of_the_council_is_told_to_the_officer_or_to_the_office_when_tha
         subject__startswith="Parere del Consiglio", recipient__in=[walk.officer, colleague]
     )
     assert [n.recipient for n in found] == [colleague if left else walk.officer]
+
+
+@pytest.mark.parametrize("change", ["role ended", "acts for the applicant"])
+def test_officer_who_runs_files_no_more_or_changed_sides_is_told_nothing(change, piemonte):
+    office = Office()
+    colleague = office.person(Role.CERTIFICATION_OFFICER)
+    application = office.file()
+    Application.objects.filter(pk=application.pk).update(seat_administration=piemonte)
+    application = Application.objects.get(pk=application.pk)
+    if change == "role ended":
+        office.officer.role_assignments.update(valid_to=timezone.now())
+    else:
+        OrganisationMemberFactory(organisation=application.organisation, user=office.officer)
+    by = person(Role.CERTIFICATION_OFFICER, piemonte)
+    actions.give_accompanying_opinion(application=application, outcome="favourable", by=by)
+    found = Notification.objects.filter(subject__startswith="Parere di")
+    assert [n.recipient for n in found] == [colleague]
+
+
+@pytest.mark.parametrize("change", ["role ended", "acts for the holder"])
+def test_officer_of_a_process_who_left_the_office_or_changed_sides_is_told_nothing_as_officer(change):
+    walk = Walk()
+    walk.activate()
+    colleague = person(Role.CERTIFICATION_OFFICER, walk.trento)
+    assert emails.processes._officers(walk.process) == [walk.officer]
+    if change == "role ended":
+        walk.officer.role_assignments.update(valid_to=timezone.now())
+    else:
+        OrganisationMemberFactory(organisation=walk.process.organisation, user=walk.officer)
+    assert emails.processes._officers(walk.process) == [colleague]

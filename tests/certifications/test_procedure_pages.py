@@ -125,7 +125,7 @@ def test_summary_queries_do_not_grow(client_as, officer, version, number, django
         AnswerFactory(application=made, requirement=requirement)
     client = client_as(officer)
     page(client, "file", made.public_id)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page(client, "file", made.public_id)
 
 
@@ -160,6 +160,12 @@ def test_bulk_on_files_of_the_other_administration_does_nothing(client_as, offic
     client_as(stranger).post(reverse("certifications:files_bulk"), data)
     made.refresh_from_db()
     assert made.state == S.IN_REVIEW
+
+
+def test_bulk_on_ticks_that_the_database_cannot_hold_does_nothing(client_as, officer):
+    data = {"pratica": ["a\x00b"], "azione": "valutazione"}
+    answer = client_as(officer).post(reverse("certifications:files_bulk"), data, follow=True)
+    assert "Scegli almeno una pratica" in answer.content.decode()
 
 
 def test_downloads_hold_the_same_rows(client_as, officer, version):

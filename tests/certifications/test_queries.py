@@ -26,7 +26,7 @@ def fill(number):
 
 
 PUBLIC = [("register", "", 8), ("register", "q=organizzazione&provincia=CN", 11), ("register_map", "", 8)]
-PUBLIC += [("register_map", "q=organizzazione", 11), ("schemes", "", 2)]
+PUBLIC += [("register_map", "q=organizzazione", 11), ("schemes", "", 3)]
 
 
 @pytest.mark.parametrize(("name", "query", "number"), PUBLIC)

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from certifications.actions import ensure_schemes
 from certifications.disciplinare_pdf import printed
-from certifications.models import Requirement, Scheme, SchemeVersion
+from certifications.models import IntakeWindow, Requirement, Scheme, SchemeVersion
 from certifications.schemefiles import write_scheme
 from familynet.accounts.roles import Role
 from tests.factories.applications import RequirementFactory, SchemeVersionFactory
@@ -330,6 +330,16 @@ def test_scheme_page_shows_who_may_still_apply(client, known):
     assert "Deliberazione n. 304 del 28/02/2025" in page
     for name in ("times", "recognitions"):
         assert f'href="{url(name)}"' in page
+
+
+def test_scheme_that_is_closed_but_for_a_window_is_open(client, trento):
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    scheme = SchemeFactory(administration=trento, open_to=yesterday)
+    assert "Chiuse" in text(client.get(url("scheme", scheme.slug)))
+    IntakeWindow.objects.create(scheme=scheme, kinds=["municipality"], open_from=yesterday)
+    page = text(client.get(url("scheme", scheme.slug)))
+    assert "Chiuse" not in page
+    assert "Chiedi la certificazione" in page
 
 
 def test_public_page_and_paper_of_a_multi_year_scheme_list_its_phases(client):

@@ -82,7 +82,10 @@ def test_those_of_another_organisation_are_refused(project, file, officer, what)
 
 def test_draft_is_not_seen_and_not_tied(project, file, officer):
     draft = ApplicationFactory(
-        organisation=file.organisation, version__scheme__slug="altro-marchio", state="draft"
+        organisation=file.organisation,
+        version__scheme__slug="altro-marchio",
+        version__scheme__name="Altro marchio",
+        state="draft",
     )
     with pytest.raises(ValidationError):
         tie_project(project=project, application=draft, certificate=None, by=officer)
@@ -108,7 +111,10 @@ def test_neither_the_certifier_nor_ones_own_organisation(project, file, side):
 
 def test_what_is_tied_may_stay_when_it_is_no_longer_seen(project, file, officer, client_as):
     draft = ApplicationFactory(
-        organisation=file.organisation, version__scheme__slug="altro-marchio", state="draft"
+        organisation=file.organisation,
+        version__scheme__slug="altro-marchio",
+        version__scheme__name="Altro marchio",
+        state="draft",
     )
     FundedProject.objects.filter(pk=project.pk).update(application=draft)
     project.refresh_from_db()

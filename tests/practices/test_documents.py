@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from familynet.kernel.history import HistoryEntry
 from familynet.kernel.workflow import TransitionConflict
-from practices.actions import add_document, order_documents, replace_document
+from practices.actions import add_document, order_documents, remove_document, replace_document
 from practices.models import DocumentRevision, earlier_versions
 from tests.factories.practices import PracticeDocumentFactory, PracticeFactory
 
@@ -81,6 +81,13 @@ def test_newer_file_takes_the_place_title_and_language(draft, editor, colleague)
     entry = HistoryEntry.objects.of(draft).first()
     assert (entry.verb, entry.data["sha256"]) == ("replace_document", item.document.sha256)
     assert colleague.pk in type(draft).objects.get().writer_ids
+
+
+def test_document_that_a_colleague_took_off_meanwhile_is_not_replaced(draft, editor, colleague):
+    item = add_document(draft, upload=file(), title="Bilancio", by=editor)
+    remove_document(type(item).objects.get(), by=colleague)
+    with pytest.raises(TransitionConflict):
+        replace_document(item, upload=file(1), by=editor)
 
 
 def test_all_earlier_versions_are_listed_newest_first(draft, editor, django_assert_num_queries):

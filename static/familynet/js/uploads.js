@@ -155,6 +155,31 @@
       if (!queue.some((other) => other.area === job.area)) summarise(job.area);
     }
     running = false;
+    sendHeld();
+  }
+
+  // A form that is sent too early waits for its files; one that was refused, or failed, is looked at first.
+  let held = null;
+  function hold(event) {
+    const area = running && areas.find((one) => event.target.contains(one));
+    if (!area) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    held = { form: event.target, button: event.submitter };
+    notes(false);
+    tell(area, words.soon);
+  }
+
+  const notes = (hidden) => { for (const area of areas) if (held?.form.contains(area)) area.querySelector("[data-upload-note]").hidden = hidden; };
+
+  function sendHeld() {
+    if (!held) return;
+    notes(true);
+    const { form, button } = held;
+    held = null;
+    const bad = form.querySelector("[data-upload-rows] > .is-bad");
+    if (bad) bad.scrollIntoView({ block: "center" });
+    else form.requestSubmit(button);
   }
 
   function summarise(area) {
@@ -230,5 +255,6 @@
   for (const area of areas) setUp(area);
   // A file that misses the zone would replace the page and what is written on it.
   for (const name of ["dragover", "drop"]) addEventListener(name, (event) => { if (carriesFiles(event)) event.preventDefault(); });
+  addEventListener("submit", hold, true);
   addEventListener("beforeunload", (event) => { if (running) event.preventDefault(); });
 })();
