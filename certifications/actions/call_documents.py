@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certifications.actions.evidence import title_of_file
 from certifications.models import CallDocument, FundingCall
 from certifications.permissions import can_add_call_document, can_change_call_document
 from familynet.accounts.models import User
 from familynet.kernel.documents import Document, inspect_upload, store_document
 from familynet.kernel.history import record
+from familynet.kernel.uploads import title_of_file
 from familynet.kernel.workflow import TransitionConflict
 
 MOST_DOCUMENTS = 40

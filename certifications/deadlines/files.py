@@ -83,7 +83,9 @@ def assessments(viewer: Viewer) -> Iterator[Deadline]:
 
 def integrations(viewer: Viewer) -> Iterator[Deadline]:
     """What the person's organisations were asked to complete."""
-    asked = IntegrationRequest.objects.open().filter(application__organisation__in=viewer.organisations)
+    asked = IntegrationRequest.objects.open().filter(
+        application__organisation__in=viewer.organisations, application__state=S.INTEGRATION
+    )
     for request in asked.select_related(*OF_FILE).order_by("due_on", "pk")[:MOST]:
         yield Deadline(
             f"integration-{request.pk}",
@@ -95,13 +97,15 @@ def integrations(viewer: Viewer) -> Iterator[Deadline]:
 
 def notices(viewer: Viewer) -> Iterator[Deadline]:
     """Refusals announced to the person's organisations, which may still make observations."""
-    sent = RefusalNotice.objects.filter(closed_at=None, application__organisation__in=viewer.organisations)
+    sent = RefusalNotice.objects.filter(
+        closed_at=None, application__organisation__in=viewer.organisations, application__state=S.NOTICE
+    )
     for notice in sent.select_related(*OF_FILE).order_by("observations_due_on", "pk")[:MOST]:
         yield Deadline(
             f"notice-{notice.pk}",
             notice.observations_due_on,
             _("Osservazioni al preavviso: %(file)s") % {"file": _file(notice.application)},
-            reverse("certifications:procedure", args=[notice.application.public_id]),
+            reverse("certifications:observations", args=[notice.application.public_id]),
         )
 
 

@@ -311,7 +311,7 @@ def meet_conditions(clerk, officer, certificate):
     send_evidence(clerk, "6")
     check(officer, outcome="send_back", reason="Manca la firma del sindaco.")
     clerk.told("Requisito 6 da completare").sees("Manca la firma del sindaco.")
-    send_evidence(clerk, "6")
+    send_evidence(clerk, "6", name="prova-6-firmata.txt")
     check(officer, outcome="meet")
     for code in LATER[1:]:
         send_evidence(clerk, code)
@@ -320,11 +320,12 @@ def meet_conditions(clerk, officer, certificate):
     clerk.sees("10 di 10 soddisfatti")
 
 
-def send_evidence(clerk, code):
-    text = Requirement.objects.get(code=code).text
+def send_evidence(clerk, code, name=""):
+    name, text = name or f"prova-{code}.txt", Requirement.objects.get(code=code).text
     clerk.waits("Requisiti delle nostre certificazioni").follow(text)
     clerk.fill(note=f"Fatto: si veda il documento {code}.")
-    clerk.main.locator("input[type=file]").set_input_files(paper(f"prova-{code}.txt", f"Prova {code}"))
+    clerk.main.locator("input[type=file]").set_input_files(paper(name, f"Contenuto di {name}"))
+    expect(clerk.main.locator(".fn-kept-files[data-order]")).to_contain_text(name)
     clerk.press("Invia all'ufficio").sees("L'ufficio sta controllando")
 
 

@@ -8,6 +8,7 @@ import time_machine
 from certifications.actions import remind_phases
 from certifications.actions.phase_reminders import moment_of
 from certifications.models import LifeRules, Phase, PhaseReminder
+from familynet.accounts.models import RoleAssignment
 from familynet.accounts.roles import Role
 from familynet.notifications.models import Notification
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory
@@ -16,6 +17,7 @@ from tests.factories.processes import AppointmentFactory, EvaluatorReportFactory
 
 D = datetime.date
 MONTHS = (6, 3, 1)
+LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 
 
 @pytest.mark.parametrize(
@@ -46,8 +48,15 @@ def test_phase_without_a_term_is_not_reminded_of():
 
 @pytest.fixture
 def phase(db):
-    """From 1 March 2024 to 1 March 2025."""
+    """From 1 March 2024 to 1 March 2025, run by an officer of that time."""
     made = ProcessFactory(running=True, running__code="e").phases.get()
+    process = made.process
+    RoleAssignmentFactory(
+        user=process.officer,
+        role=Role.CERTIFICATION_OFFICER,
+        administration=process.administration,
+        valid_from=LONG_AGO,
+    )
     Phase.objects.filter(pk=made.pk).update(due_on=D(2025, 3, 1))
     made.refresh_from_db()
     return made
@@ -111,6 +120,7 @@ def test_told_are_those_who_take_part_and_nobody_else(phase, official, trento, p
     for administration in (trento, piemonte):
         official(Role.CERTIFICATION_OFFICER, administration)
         official(Role.AUDIT_COUNCIL, administration)
+    RoleAssignment.objects.update(valid_from=LONG_AGO)
     run(D(2024, 9, 1))
     told = set(Notification.objects.values_list("recipient", flat=True))
     assert told == {member.pk, consultant.pk, evaluator.pk, process.officer_id}
@@ -118,7 +128,10 @@ def test_told_are_those_who_take_part_and_nobody_else(phase, official, trento, p
 
 def test_evaluator_is_left_alone_once_the_report_is_sent(phase):
     appointment = AppointmentFactory(process=phase.process)
-    EvaluatorReportFactory(phase=phase, appointment=appointment, state="sent")
+    sent_at = datetime.datetime(2024, 5, 6, tzinfo=datetime.UTC)
+    EvaluatorReportFactory(
+        phase=phase, appointment=appointment, state="sent", outcome="favourable", sent_at=sent_at
+    )
     run(D(2024, 9, 1))
     assert not Notification.objects.filter(recipient=appointment.assessor.user).exists()
     assert Notification.objects.filter(recipient=phase.process.officer).exists()
@@ -131,6 +144,7 @@ def test_council_is_told_when_only_its_opinion_is_missing(official, trento, piem
     RoleAssignmentFactory(user=inside, role=Role.AUDIT_COUNCIL, administration=trento)
     AppointmentFactory(process=made.process, assessor__user=inside, consultant=True)
     Phase.objects.filter(pk=made.pk).update(due_on=D(2024, 3, 1))
+    RoleAssignment.objects.update(valid_from=LONG_AGO)
     run(D(2024, 4, 1))
     told = list(Notification.objects.values_list("recipient", flat=True))
     assert told.count(seated.pk) == told.count(inside.pk) == 1
