@@ -143,15 +143,21 @@ def _documents(tables: Iterable[Files], owner: Any) -> set[int]:
 
 
 def _forget(keys: set[int], *, but_of: Application | None = None) -> int:
-    """Delete the content of these documents, but for acts and what a file that is still kept refers to."""
+    """Delete the content of these documents, but for acts and what a file or a life that is still kept refers to.
+
+    A renewal takes the evidence of conditions and declarations over: both point to the same documents.
+    """
     kept = Q(answer__application__cleared_at=None)
     if but_of is not None:
         kept &= ~Q(answer__application=but_of)
     shared = AnswerEvidence.objects.filter(kept).values("document")
     acts = Act.objects.exclude(document=None).values("document")
-    documents = list(
-        Document.objects.filter(pk__in=keys).exclude(pk__in=shared).exclude(pk__in=acts).exclude(file="")
-    )
+    going = Document.objects.filter(pk__in=keys).exclude(pk__in=shared).exclude(pk__in=acts).exclude(file="")
+    for table in LIFE_DOCUMENTS:
+        rows = table.model._default_manager.filter(**{f"{table.owner}__cleared_at": None})
+        for column in table.columns:
+            going = going.exclude(pk__in=rows.exclude(**{column: None}).values(column))
+    documents = list(going)
     for document in documents:
         _forget_content(document)
     return len(documents)

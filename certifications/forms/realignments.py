@@ -10,6 +10,8 @@ from certifications.forms.applications import PointsField
 from certifications.models import Realignment, Requirement
 from familynet.kernel.forms import DateInput, DocumentField
 
+WITHOUT_POINTS = _("Senza un numero contano i punti che avete già, o il minimo.")
+
 
 class PlanForm(forms.Form):
     """What is asked of the holders, and by when."""
@@ -53,8 +55,9 @@ class DeclareForm(forms.Form):
                 initial=answer.note if answer else "",
             )
             if requirement.has_range:
-                self.fields[f"points{place}"] = PointsField(requirement)
-                self.fields[f"points{place}"].initial = answer.points if answer else None
+                points = self.fields[f"points{place}"] = PointsField(requirement)
+                points.initial = answer.points if answer else None
+                points.help_text = f"{points.sentence} {WITHOUT_POINTS}"
             if requirement.evidence != "none":
                 help_text = requirement.evidence_text or None
                 self.fields[f"file{place}"] = DocumentField(

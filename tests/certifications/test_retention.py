@@ -34,7 +34,7 @@ from certifications.models import (
 from familynet.kernel.documents import Document
 from familynet.kernel.history import HistoryEntry
 from tests.factories.accounts import UserFactory
-from tests.factories.applications import ApplicationFactory, SchemeVersionFactory
+from tests.factories.applications import AnswerFactory, ApplicationFactory, SchemeVersionFactory
 from tests.factories.certifications import ActFactory, CertificateFactory
 from tests.factories.dossier import NOTES, FileReleaseFactory, stored, whole_file
 from tests.factories.life import (
@@ -339,3 +339,23 @@ def test_cleared_document_is_not_found(db, client_as):
     clear()
     url = reverse("certifications:file_document", args=[application.public_id, row.document.uuid])
     assert client_as(application.submitted_by).get(url).status_code == 404
+
+
+def test_evidence_of_a_condition_outlives_a_renewal_that_took_it_over(db):
+    certificate = CertificateFactory()
+    evidence = ConditionEvidenceFactory(
+        condition=ConditionFactory(certificate=certificate, state="met"), document=stored("Delibera")
+    )
+    renewal = ApplicationFactory(
+        organisation=certificate.organisation,
+        certificate=certificate,
+        kind="renewal",
+        state="withdrawn",
+        retention_until=LAST,
+    )
+    AnswerFactory(application=renewal).evidence.create(document=evidence.document, copied=True)
+    assert clear_expired(today=AFTER) == 1
+    assert Document.objects.get(pk=evidence.document_id).file
+    Certificate.objects.filter(pk=certificate.pk).update(state="revoked", ended_on=LAST)
+    assert clear_expired(today=D(2037, 1, 1)) == 1
+    assert not Document.objects.get(pk=evidence.document_id).file

@@ -139,3 +139,27 @@ def test_open_realignment_is_shown_to_holder_and_office_and_confirmed_only_there
     assert confirm not in work
     assert manager.get(confirm).url == link
     assert "Le nostre certificazioni" in text(holder_.get(link))
+
+
+def test_points_that_are_not_enough_are_told_and_a_confirmation_below_the_mark_asks_why(manager, client_as):
+    version = SchemeVersionFactory(minimum=10)
+    RequirementFactory(version=version, code="R1", mandatory=False, points_min=2)
+    SchemeVersion.objects.filter(pk=version.pk).update(state="published")
+    made = RealignmentFactory(plan__run__version=version, missing_points=10)
+    theirs = client_as(OrganisationMemberFactory(organisation=made.certificate.organisation).user)
+    address = url("realignment_answer", made.uuid)
+    assert "tra 2 e 10" in text(theirs.post(address, {"met0": "on", "points0": "11"}))
+    page = text(theirs.post(address, {"met0": "on", "points0": "7,5"}))
+    assert "I punti non bastano: 2,5 punti sotto il minimo. Indicate altri requisiti" in page
+    assert 'value="7,5"' in page
+    assert theirs.post(address, {"met0": "on", "points0": "10"}).status_code == 302
+    assert "organizzazione passa" in text(manager.get(url("realignment", made.uuid)))
+    made.answers.update(points=4)
+    page = text(manager.get(url("realignment", made.uuid)))
+    assert "non passerebbe. I punti non bastano: 6 punti sotto il minimo." in page
+    assert "Dichiarato soddisfatto</span> 4 punti" in page
+    confirm = url("realignment_step", made.uuid, "confirm")
+    act = {"act-kind": "determination", "act-number": "5", "act-date": "2026-01-02"}
+    assert "Scrivi perché confermi lo stesso." in text(manager.post(confirm, act))
+    assert manager.post(confirm, {**act, "reason": "Prova agli atti"}).status_code == 302
+    assert "Prova agli atti" in text(theirs.get(url("realignment", made.uuid)))
