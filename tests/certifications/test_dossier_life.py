@@ -98,9 +98,9 @@ def lived(*, conditions=1):
     )
     CertificateTransfer.objects.create(
         certificate=certificate,
-        from_organisation=OrganisationFactory(name="Quintavalle Ludovica", fiscal_code=CODE, kind="company"),
+        from_organisation=OrganisationFactory(name="Bortolotti Marcella", fiscal_code=CODE, kind="company"),
         to_organisation=organisation,
-        from_name="Quintavalle Ludovica",
+        from_name="Bortolotti Marcella",
         act=ActFactory(number="504"),
         reason=NOTES["fusione"],
         effective_on=D(2026, 8, 1),
@@ -171,7 +171,7 @@ def test_package_tells_the_life_of_the_certificate():
     assert data["realignments"][0]["answers"][0]["note"] == NOTES["adeguamento"]
     assert data["renewals"][0]["file"] == Renewal.objects.get().application.public_id
     assert data["overdue_notices"][0]["requirements"] == ["D0"]
-    assert data["transfers"][0]["from_name"] == "Quintavalle Ludovica"
+    assert data["transfers"][0]["from_name"] == "Bortolotti Marcella"
     assert data["planned_changes"][0]["effective_on"] == "2030-01-01"
     assert data["renunciations"][0]["outcome"] == "withdrawn"
     assert [row["label"] for row in data["history"]] == ["Sospesa"]
@@ -229,7 +229,7 @@ QUERIES = 60
 
 # --- Copies --------------------------------------------------------------------------------------
 
-SECRETS = [*NAMES, *[name.split()[-1] for name in NAMES], CODE, MAIL, PHONE, "Fulvia Ropelato"]
+SECRETS = [*NAMES, "Bortolotti", *[name.split()[-1] for name in NAMES], CODE, MAIL, PHONE, "Fulvia Ropelato"]
 
 
 def assert_nobody(files, *more):
