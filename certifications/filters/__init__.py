@@ -6,6 +6,7 @@ from certifications.filters.files import (
     FileFilter,
 )
 from certifications.filters.infrastructures import InfrastructureFilter
+from certifications.filters.processes import ProcessFilter
 from certifications.filters.register import (
     AFTER_WORDS,
     Place,
@@ -22,6 +23,7 @@ __all__ = [
     "FileFilter",
     "InfrastructureFilter",
     "Place",
+    "ProcessFilter",
     "RegisterFilter",
     "WorkFilter",
     "per_municipality",

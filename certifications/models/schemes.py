@@ -21,6 +21,10 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
             )
         )
 
+    def with_phases(self) -> "SchemeQuerySet":
+        """Those whose disciplinare has a way of several years."""
+        return self.filter(versions__cycles__isnull=False).distinct()
+
 
 # The states in which a body may call itself certified (domain: machine A).
 IN_FORCE = ("valid", "to_realign", "under_check")

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from certifications.views import company_plans, council, evaluations, processes, yearly_data
+from certifications.views import company_plans, council, evaluations, process_lists, processes, yearly_data
 
 P = "scrivania/percorsi/"
 ONE = f"{P}<slug:public_id>/"
 
 urlpatterns = [
-    path(P, processes.process_list, name="processes"),
+    path(P, process_lists.process_list, name="processes"),
+    path(f"{P}scarica.<str:kind>", process_lists.download, name="processes_download"),
     path(f"{P}referente/<slug:slug>/<slug:scheme>/", processes.contact, name="internal_contact"),
     path(f"{P}apri/<slug:public_id>/", processes.open_from_application, name="process_open"),
     path(f"{P}registra/<slug:public_id>/", processes.take_over, name="process_take_over"),

@@ -1,8 +1,7 @@
 """Processes with phases at work: the list, one process, one phase, their steps."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_safe
 from certifications import actions, phase_line
 from certifications.closing import missing_for
 from certifications.forms import processes as forms
-from certifications.models import Application, Appointment, Certificate, Phase, Process, Scheme
+from certifications.models import Application, Certificate, Phase, Process, Scheme
 from certifications.permissions import (
     can_advise,
     can_bring_documents,
@@ -23,20 +22,15 @@ from certifications.permissions import (
     can_read_report,
     can_run_process,
     can_see_drafts,
-    can_see_processes,
 )
 from certifications.views.process_steps import PHASE_EXTRA, PROCESS_EXTRA, phase_steps, process_steps, step_page
 from certifications.workflow import APPOINTMENT_WORKFLOW, PHASE_WORKFLOW, PROCESS_BUTTONS, PROCESS_WORKFLOW
-from familynet.accounts.models import User
 from familynet.accounts.requests import UserRequest
-from familynet.accounts.roles import Capability
 from familynet.kernel.documents import serve
 from familynet.kernel.history import HistoryEntry
 from familynet.kernel.pages import attempt, form_page, require
-from familynet.organisations.models import Organisation, OrganisationMember
+from familynet.organisations.models import Organisation
 
-PAGE_SIZE = 25
-SHOWN = 10
 RELATED = (
     "organisation__municipality__province",
     "scheme",
@@ -71,71 +65,6 @@ def tabs_of(process: Process, active: str) -> list[dict[str, object]]:
 def frame_of(process: Process, active: str) -> dict[str, object]:
     """What every page of a process shows on top."""
     return {"process": process, "tabs": tabs_of(process, active)}
-
-
-@require_safe
-def process_list(request: UserRequest) -> HttpResponse:
-    require(can_see_processes(request.user))
-    found = Process.objects.visible_to(request.user).with_current_phase().select_related(*RELATED)
-    state, words = request.GET.get("stato", ""), request.GET.get("q", "").replace("\x00", " ").strip()[:100]
-    if state in Process.State.values:
-        found = found.filter(state=state)
-    elif state == "ritardo":
-        found = found.filter(phases__state=Phase.State.OPEN, phases__due_on__lt=timezone.localdate())
-    if words:
-        found = found.filter(organisation__in=Organisation.objects.matching(words))
-    appointments = Appointment.objects.filter(assessor__user=request.user, state=Appointment.State.ASKED)
-    context = {
-        "page_obj": Paginator(_by_urgency(found), PAGE_SIZE).get_page(request.GET.get("page")),
-        "states": [*Process.State.choices, ("ritardo", _("In ritardo"))],
-        "state": state,
-        "words": words,
-        "appointments": appointments,
-        "openings": [*_contacts_to_name(request.user), *_to_open(request.user)],
-        "today": timezone.localdate(),
-    }
-    return render(request, "certifications/process_list.html", context)
-
-
-def _contacts_to_name(user: User) -> list[tuple[str, str]]:
-    """For a legal representative: where to name the internal contact, as (words, address)."""
-    role = OrganisationMember.Role.LEGAL_REPRESENTATIVE
-    members = OrganisationMember.objects.current().filter(user=user, role=role).select_related("organisation")
-    found = [member.organisation for member in members[:SHOWN]]
-    schemes = list(Scheme.objects.filter(pk__in=_with_phases())) if found else []
-    return [
-        (
-            _("Referente interno per «%(scheme)s»: %(organisation)s") % {"scheme": s, "organisation": o},
-            reverse("certifications:internal_contact", args=[o.slug, s.slug]),
-        )
-        for o in found
-        for s in schemes
-    ]
-
-
-def _to_open(user: User) -> list[tuple[str, str]]:
-    """For an officer: applications in review and holders whose process is not here yet."""
-    mine = user.administrations_with(Capability.CERTIFICATE_MANAGE)
-    if not mine:
-        return []
-    with_phases = {"administration__in": mine, "scheme__in": _with_phases(), "process": None}
-    applications = Application.objects.filter(state=Application.State.IN_REVIEW, **with_phases)
-    holders = Certificate.objects.open().filter(**with_phases)
-    return [
-        (_("Apri il percorso: %s") % a.organisation, reverse("certifications:process_open", args=[a.public_id]))
-        for a in applications.select_related("organisation")[:SHOWN]
-    ] + [
-        (
-            _("Registra un percorso già avviato: %s") % c.organisation,
-            reverse("certifications:process_take_over", args=[c.public_id]),
-        )
-        for c in holders.select_related("organisation")[:SHOWN]
-    ]
-
-
-def _by_urgency(found: QuerySet[Process]) -> QuerySet[Process]:
-    ended = ExpressionWrapper(Q(state=Process.State.ENDED), output_field=BooleanField())
-    return found.order_by(ended, F("phase_due").asc(nulls_last=True), "organisation__folded_name", "pk")
 
 
 @require_safe
@@ -251,7 +180,7 @@ def phase_document(request: UserRequest, public_id: str, place: int, pk: int) ->
 def contact(request: UserRequest, slug: str, scheme: str) -> HttpResponse:
     """The legal representative names the internal contact, before applying or later."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
-    found = get_object_or_404(Scheme, slug=scheme, pk__in=_with_phases())
+    found = get_object_or_404(Scheme, slug=scheme, pk__in=Scheme.objects.with_phases())
     require(can_name_contact(request.user, organisation))
     form = forms.ContactForm(request.POST or None, organisation=organisation)
     if request.method == "POST" and form.is_valid():
@@ -271,10 +200,6 @@ def contact(request: UserRequest, slug: str, scheme: str) -> HttpResponse:
         "cancel_url": reverse("certifications:processes"),
     }
     return render(request, "components/confirm.html", context)
-
-
-def _with_phases() -> QuerySet[Scheme]:
-    return Scheme.objects.filter(versions__cycles__isnull=False).distinct()
 
 
 @form_page

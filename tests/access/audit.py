@@ -212,6 +212,7 @@ def council_session(world):
 NAMING = {HEAD: 200, "organisation:contact": 403, "piemonte:*": 403}
 ROWS_BY_NAME = {
     "processes": Row(default=200),
+    "processes_download": Row(lambda world: {"kind": "csv"}, default=200),
     "internal_contact": [
         Row(kwargs=contact, expect=NAMING),
         Row(kwargs=contact, expect={**NAMING, HEAD: 302}, method="post", data=contact_data),

@@ -61,7 +61,7 @@ def test_list_asks_the_same_however_long(client_as, official, trento, django_ass
     officer = official("certification_officer", trento)
     for _one in range(number):
         ProcessFactory(running=True)
-    page = ask(client_as(officer), url("processes"), 11, django_assert_num_queries)
+    page = ask(client_as(officer), url("processes"), 12, django_assert_num_queries)
     assert len(page.context["page_obj"]) == number
 
 
