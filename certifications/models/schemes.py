@@ -92,7 +92,7 @@ class Scheme(models.Model):
         dates = (self.open_from is None or self.open_from <= today) and (
             self.open_to is None or self.open_to >= today
         )
-        return dates or any(window.holds(today) for window in self.windows.all())
+        return dates or (self.pk is not None and any(window.holds(today) for window in self.windows.all()))
 
     @property
     def kind_labels(self) -> list[str]:

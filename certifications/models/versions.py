@@ -148,7 +148,11 @@ class SchemeVersion(models.Model):
     @property
     def fee_words(self) -> str:
         """What one pays: the amount, and the note of the disciplinare where it has one."""
-        fee = gettext("Nessuna") if self.fee is None else f"€ {number_format(self.fee, 2, use_l10n=True)}"
+        fee = (
+            gettext("Nessuna")
+            if self.fee is None
+            else f"€ {number_format(self.fee, 2, use_l10n=True, force_grouping=True)}"
+        )
         return f"{fee}. {self.fee_note}" if self.fee_note else fee
 
     @property

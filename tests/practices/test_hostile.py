@@ -14,7 +14,9 @@ from django.utils import timezone
 from familynet.accounts.roles import Role
 from familynet.kernel.cells import read_cell, safe_cell
 from familynet.kernel.emails import OutgoingEmail
-from practices.actions import imports, registrations, start_upload
+from familynet.kernel.uploads import start_upload
+from practices.actions import imports, registrations
+from practices.actions.uploads import PracticeFiles
 from practices.importing.plan import plan_file
 from practices.models import PracticeImport
 from tests.factories.collections import CollectionFactory, CollectionItemFactory
@@ -152,7 +154,7 @@ def test_mark_of_an_upload_may_be_anything(client_as, editor):
 
 def test_part_of_an_upload_sent_as_a_form_is_refused(editor):
     practice = PracticeFactory(author=editor)
-    upload = start_upload(practice, name="a.pdf", size=10, by=editor)
+    upload = start_upload(PracticeFiles(practice), name="a.pdf", size=10, by=editor)
     client = Client(enforce_csrf_checks=True)
     client.force_login(editor)
     page = client.get(reverse("practices:work"))
