@@ -1,21 +1,22 @@
 """The filters of an assessor's own work list, with counts per state."""
 
-from functools import cached_property
 from typing import Any
 
 import django_filters
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certifications.filters.files import PlainSelect, organisations_with, schemes
+from certifications.filters.states import StateFilter
 from certifications.models import Application, Assignment
 
 S = Assignment.State
 
 
-class AssessmentFilter(django_filters.FilterSet):
+class AssessmentFilter(StateFilter):
     """Filters of assignments of one person. Without a state only those still to be done are listed."""
+
+    organisation = "application__organisation"
 
     q = django_filters.CharFilter(method="by_text", label=_("Organizzazione o comune"))
     marchio = django_filters.ChoiceFilter(
@@ -38,32 +39,10 @@ class AssessmentFilter(django_filters.FilterSet):
         model = Assignment
         fields: list[str] = []
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(slug, name) for slug, (_pk, name) in schemes().items()]
-        self.filters["marchio"].extra.update(choices=choices, widget=PlainSelect)
-
-    def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(application__organisation__in=organisations_with(value))
-
     def by_term(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         today = timezone.localdate()
         conditions = {"ritardo": Q(due_on__lt=today), "aperto": Q(due_on__gte=today), "nessuno": Q(due_on=None)}
         return queryset.filter(conditions[value])
-
-    def ignored(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """The state is the last filter: the counts of the other states are shown beside it."""
-        return queryset
-
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """State → assignments under all other filters."""
-        return dict(self.qs.order_by().values_list("state").annotate(n=Count("pk")))
-
-    @cached_property
-    def state(self) -> str:
-        self.form.is_valid()
-        return self.form.cleaned_data.get("stato") or ""
 
     @property
     def results(self) -> QuerySet:

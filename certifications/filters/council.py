@@ -1,23 +1,25 @@
 """The filters of the council's work list, with counts per standing."""
 
 import datetime
-from functools import cached_property
 from typing import Any
 
 import django_filters
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certifications.council import Standing
-from certifications.filters.files import PlainSelect, organisations_with, provinces, schemes
+from certifications.filters.files import provinces
+from certifications.filters.states import StateFilter
 from certifications.models import Phase, PhaseTemplate
 
 NEAR = datetime.timedelta(days=30)
 
 
-class CouncilFilter(django_filters.FilterSet):
+class CouncilFilter(StateFilter):
     """Filters of the phases of council.waiting_for_council()."""
+
+    state_field, organisation = "standing", "process__organisation"
 
     q = django_filters.CharFilter(method="by_text", label=_("Organizzazione o comune"))
     marchio = django_filters.ChoiceFilter(
@@ -52,14 +54,7 @@ class CouncilFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("marchio", [(slug, name) for slug, (_pk, name) in schemes().items()])
-        self._offer("provincia", [(code, name) for code, (_pk, name) in provinces().items()])
-
-    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        self.filters[name].extra.update(choices=choices, widget=PlainSelect)
-
-    def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(process__organisation__in=organisations_with(value))
+        self.offer("provincia", [(code, name) for code, (_pk, name) in provinces().items()])
 
     def by_term(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         today = timezone.localdate()
@@ -71,26 +66,8 @@ class CouncilFilter(django_filters.FilterSet):
         }
         return queryset.filter(conditions[value])
 
-    def ignored(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """The standing is the last filter: the counts of the others are shown beside it."""
-        return queryset
-
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """Standing → phases under all other filters."""
-        return dict(self.qs.order_by().values_list("standing").annotate(n=Count("pk")))
-
-    @cached_property
-    def standing(self) -> str:
-        self.form.is_valid()
-        return self.form.cleaned_data.get("stato") or ""
-
     @property
     def results(self) -> QuerySet:
         """The phases of the list, the nearest term first; those without one at the end."""
-        found = self.qs.filter(standing=self.standing) if self.standing else self.qs
+        found = self.qs.filter(standing=self.state) if self.state else self.qs
         return found.order_by(F("due_on").asc(nulls_last=True), "pk")
-
-    @property
-    def total(self) -> int:
-        return self.counts.get(self.standing, 0) if self.standing else sum(self.counts.values())

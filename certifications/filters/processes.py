@@ -1,21 +1,19 @@
 """The filters of the list of multi-year processes, with counts per state."""
 
 import datetime
-from functools import cached_property
-from typing import Any
 
 import django_filters
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certifications.filters.files import PlainSelect, organisations_with, schemes
+from certifications.filters.states import StateFilter
 from certifications.models import Process
 
 NEAR = datetime.timedelta(days=30)
 
 
-class ProcessFilter(django_filters.FilterSet):
+class ProcessFilter(StateFilter):
     """Filters of processes with their current phase (with_current_phase())."""
 
     q = django_filters.CharFilter(method="by_text", label=_("Organizzazione o comune"))
@@ -39,14 +37,6 @@ class ProcessFilter(django_filters.FilterSet):
         model = Process
         fields: list[str] = []
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(slug, name) for slug, (_pk, name) in schemes().items()]
-        self.filters["marchio"].extra.update(choices=choices, widget=PlainSelect)
-
-    def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(organisation__in=organisations_with(value))
-
     def by_term(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         today = timezone.localdate()
         conditions = {
@@ -56,24 +46,6 @@ class ProcessFilter(django_filters.FilterSet):
             "nessuno": Q(phase_due=None),
         }
         return queryset.filter(conditions[value])
-
-    def ignored(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """The state is the last filter: the counts of the other states are shown beside it."""
-        return queryset
-
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """State → processes under all other filters."""
-        return dict(self.qs.order_by().values_list("state").annotate(n=Count("pk")))
-
-    @cached_property
-    def state(self) -> str:
-        self.form.is_valid()
-        return self.form.cleaned_data.get("stato") or ""
-
-    @property
-    def total(self) -> int:
-        return self.counts.get(self.state, 0) if self.state else sum(self.counts.values())
 
     @property
     def results(self) -> QuerySet:

@@ -57,7 +57,7 @@ def council(request: UserRequest) -> HttpResponse:
         "page_obj": page,
         "rows": rows,
         "may_give": any(phase.standing != Standing.LACKING for phase in page.object_list),
-        "counts": counted(request, Standing.choices, filterset.counts, filterset.standing),
+        "counts": counted(request, Standing.choices, filterset.counts, filterset.state),
         "total": filterset.total,
         "filtered": any(request.GET.get(name) for name in filterset.filters),
         "query": query_of(request),
